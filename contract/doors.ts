@@ -1,0 +1,68 @@
+// The requests and values of the event doors: what `wx.cloud.callFunction({ name: door, data: request })` takes and gives.
+import type { AppId, Empty, Ms, Opaque } from './reply';
+
+export interface Device {
+  platform: 'ios' | 'android' | 'windows' | 'mac' | 'devtools' | 'other';
+  /** At most 64 code points; shown, trusted for nothing. */
+  model: string;
+}
+
+export interface User {
+  id: Opaque;
+  nickname: string | null;
+  avatarUrl: string | null;
+  /** Masked: '+86*******0001'. */
+  phone: string | null;
+}
+
+export interface Tokens {
+  accessToken: string;
+  accessTokenExpiresAt: Ms;
+  refreshToken: string;
+  refreshTokenExpiresAt: Ms;
+}
+
+export type DoorKind = 'mini-program' | 'official-account' | 'website' | 'scan';
+
+/** One signed-in device of the caller; no token material. */
+export interface SessionItem {
+  sessionId: Opaque;
+  current: boolean;
+  door: DoorKind;
+  appId: AppId;
+  device: Device | null;
+  /** '203.0.113.*' */
+  ipPrefix: string | null;
+  createdAt: Ms;
+  lastUsedAt: Ms;
+  expiresAt: Ms;
+}
+
+export interface SignInRequest { action: 'sign-in'; code?: string; device?: Device }
+export interface RenewRequest { action: 'renew'; refreshToken: string }
+export interface ListRequest { action: 'list'; accessToken: string }
+export interface SignOutRequest { action: 'sign-out'; accessToken: string }
+export interface ProfileGetRequest { action: 'get'; accessToken: string }
+export interface ImportByCloudIdRequest { action: 'import-user-info'; accessToken: string; cloudID: unknown }
+export interface ImportBySessionKeyRequest { action: 'import-user-info'; accessToken: string; encryptedData: string; iv: string; rawData: string; signature: string }
+
+export type SignedIn = Tokens & { user: User; isNew: boolean };
+/** `freshCodeWanted`: a unionId stood in the data and the identity has none; sign in again with a fresh code. */
+export interface ImportedUserInfo { user: User; freshCodeWanted: boolean }
+
+/** Each door's actions: `[request, value]`. */
+export interface Doors {
+  session: [SignInRequest, SignedIn] | [RenewRequest, Tokens] | [ListRequest, { sessions: SessionItem[] }] | [SignOutRequest, Empty];
+  profile: [ProfileGetRequest, { user: User }] | [ImportByCloudIdRequest, ImportedUserInfo] | [ImportBySessionKeyRequest, ImportedUserInfo];
+  notes: [NotesListRequest, { notes: Note[] }] | [NotesAddRequest, { note: Note }];
+}
+
+// The developer's own function: an example of a door that guards itself.
+export interface Note { noteId: Opaque; text: string; writtenAt: Ms }
+export interface NotesListRequest { action: 'list'; accessToken: string }
+export interface NotesAddRequest { action: 'add'; accessToken: string; text: string }
+
+export type DoorName = keyof Doors;
+export type RequestOf<D extends DoorName> = Doors[D][0];
+/** The value a door gives for one request. */
+export type ValueOf<D extends DoorName, R extends RequestOf<D>> = Extract<Doors[D], [{ action: R['action'] }, unknown]>[1];

@@ -1,0 +1,11 @@
+// Prints fresh keys for the functions' environment: TOKEN_KEYS, SEAL_KEYS and INDEX_KEY, as the cloud console takes them.
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+
+const secret = () => randomBytes(32).toString('base64url');
+const kid = () => `k${new Date().toISOString().slice(0, 10).replaceAll('-', '')}`;
+const jwk = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' });
+
+console.log(`TOKEN_KEYS=${JSON.stringify([{ kid: kid(), jwk }])}`);
+console.log(`SEAL_KEYS=${JSON.stringify([{ kid: kid(), secret: secret() }])}`);
+console.log(`INDEX_KEY=${secret()}`);
+console.error('Set them once for every function and keep a copy: INDEX_KEY is never changed, the others are changed by adding a key in front.');

@@ -1,0 +1,54 @@
+// Each door deploys by upload alone, and its bundle runs in a cloud function's environment as it is.
+import fs from 'node:fs';
+import { builtinModules } from 'node:module';
+import path from 'node:path';
+import { CALLER, callInCloud } from './cloud-function';
+import { type DeployedFunction, doorFaults, doorsOf, requiresOf } from './door';
+import { only, ROOT, readJson, readTree } from './tree';
+
+const tree = only(readTree(), (file) => file.startsWith('cloudfunctions/'));
+const doors = doorsOf(tree);
+const { functions } = readJson('cloudbaserc.json') as { functions: DeployedFunction[] };
+const bundleOf = (door: string): string => path.join(ROOT, 'dist/cloudfunctions', door, 'index.js');
+
+test('[HO-13] every door is complete and listed for deployment', () => {
+  expect(doors).toEqual(expect.arrayContaining(['session', 'profile']));
+  expect(doorFaults(tree, functions)).toEqual([]);
+});
+
+test('[HO-13] a door without its config.json, one that is not listed, one that is only listed and a short timeout are caught', () => {
+  const deployed = { name: 'session', handler: 'index.main', runtime: 'Nodejs18.15', timeout: 3, installDependency: false };
+  const faults = doorFaults({ 'cloudfunctions/session/index.ts': '', 'cloudfunctions/session/package.json': '', 'cloudfunctions/new/index.ts': '', 'cloudfunctions/new/package.json': '', 'cloudfunctions/new/config.json': '' }, [deployed, { ...deployed, name: 'gone' }]);
+  expect(faults).toEqual([
+    expect.stringMatching(/session has no config\.json/), expect.stringMatching(/lists gone, which has no folder/),
+    expect.stringMatching(/does not list new/), expect.stringMatching(/session: timeout must be 10 seconds/),
+  ]);
+});
+
+describe.each(doors)('the bundle of %s', (door) => {
+  test('[HO-13] stands beside its package.json and config.json', () => {
+    for (const file of ['index.js', 'package.json', 'config.json']) expect(fs.existsSync(path.join(path.dirname(bundleOf(door)), file))).toBe(true);
+  });
+
+  test('[HO-14] asks the runtime for nothing but Node itself', () => {
+    const asked = requiresOf(fs.readFileSync(bundleOf(door), 'utf8')).map((name) => name.replace(/^node:/, ''));
+    expect(asked).toContain('crypto');
+    expect(asked.filter((name) => !builtinModules.includes(name))).toEqual([]);
+  });
+
+  test('[HO-14] carries nothing of the local world', () => {
+    expect(/.{0,40}emulat.{0,40}/i.exec(fs.readFileSync(bundleOf(door), 'utf8'))?.[0] ?? null).toBeNull();
+  });
+
+  test('[HO-15] answers the console\'s test button, which has no caller, with forbidden and no call to the cloud', async () => {
+    const { result, printed } = await callInCloud(door, { action: 'no-such-action' }, {});
+    expect(result).toEqual({ ok: false, refusal: { code: 'forbidden', message: expect.stringMatching(/^[A-Z].+\.$/), retry: 'never', retryAt: null, requestId: expect.any(String) } });
+    expect(printed).toHaveLength(1);
+    expect(JSON.parse(printed[0] ?? '')).toMatchObject({ door, databaseCalls: 0, wechatCalls: 0 });
+  });
+
+  test('[HO-15] knows its caller and refuses a request it does not understand', async () => {
+    const { result } = await callInCloud(door, { action: 'no-such-action' }, CALLER);
+    expect(result).toMatchObject({ ok: false, refusal: { code: 'bad-request' } });
+  });
+});
