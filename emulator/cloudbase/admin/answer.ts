@@ -1,0 +1,27 @@
+// What goes back to the SDK: always HTTP 200; JSON, or the bytes of an open interface.
+import { randomUUID } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
+
+export interface Outgoing {
+  /** For the ledger: ok · error:<wire code> · errcode:<n> */
+  outcome: string;
+  contentType: string;
+  body: Buffer;
+  status?: number;
+}
+
+// The SDK takes an open interface's answer for an error exactly when it has this content type.
+const JSON_TYPE = 'application/json; charset=utf-8';
+
+export function success(answer: Record<string, unknown>): Outgoing {
+  return { outcome: 'ok', contentType: JSON_TYPE, body: Buffer.from(JSON.stringify({ requestId: randomUUID(), ...answer })) };
+}
+
+export function failure(code: string, message: string): Outgoing {
+  return { outcome: `error:${code}`, contentType: JSON_TYPE, body: Buffer.from(JSON.stringify({ code, message, requestId: randomUUID() })) };
+}
+
+export function send(response: ServerResponse, { contentType, body, status = 200 }: Outgoing): void {
+  response.writeHead(status, { 'content-type': contentType, 'content-length': body.length });
+  response.end(body);
+}

@@ -1,0 +1,100 @@
+// Starts the phone: who holds it, the compiled mini program, the engine, the first page.
+import * as glassEasel from 'glass-easel';
+import type { CompiledPackage } from '../package-format';
+import { hearClock } from './clock';
+import { openEngine } from './engine/engine';
+import { deliverGestures } from './engine/gestures';
+import { NoSuchPhone, readSession, type Session } from './session';
+import { faultsSoFar, reportFault } from './shell/faults';
+import { openFrame } from './shell/frame';
+import { openMessages } from './shell/messages';
+import { useNavigation } from './shell/navigation';
+import { showCannotStart, showNoSuchPhone, showProblems } from './shell/notice';
+import { pausePage, showPage } from './shell/open-page';
+import { reloadOnChange } from './shell/reload';
+import { type Move, openRouter, type Router } from './shell/router';
+import { openTabBar } from './shell/tab-bar';
+import { openTransport } from './transport';
+import { openApp, type RunningApp } from './wx/app-events';
+import type { Launch } from './wx/device';
+import { createWx } from './wx/wx';
+
+declare global {
+  var miniProgram: CompiledPackage;
+}
+
+const MOVES: Record<string, Move> = { navigate: 'navigateTo', redirect: 'redirectTo', reLaunch: 'reLaunch', switchTab: 'switchTab' };
+
+function watchFaults(app: RunningApp): void {
+  glassEasel.addGlobalErrorListener((error, method) => {
+    reportFault(error, method ?? '');
+    app.tell('Error', error instanceof Error ? error.stack ?? error.message : String(error));
+  });
+  window.addEventListener('error', (event) => { if (event.error) { reportFault(event.error, ''); app.tell('Error', event.message); } });
+  window.addEventListener('unhandledrejection', (event) => { reportFault(event.reason, 'promise'); app.tell('UnhandledRejection', { reason: event.reason as unknown, promise: event.promise }); });
+}
+
+function watchBackground(app: RunningApp, router: Router, launch: Launch): void {
+  document.addEventListener('visibilitychange', () => {
+    const page = router.stack().at(-1);
+    if (document.hidden) {
+      if (page) pausePage(page);
+      app.tell('AppHide', { reason: 0 });
+      return;
+    }
+    app.tell('AppShow', launch);
+    if (page) showPage(page);
+  });
+}
+
+function openNavigation(router: Router): void {
+  useNavigation({
+    async open(openType, url, from, delta) {
+      if (openType === 'navigateBack') { router.back(delta); return; }
+      const move = MOVES[openType];
+      if (!move) throw new Error(`open-type ${openType} is unknown`);
+      router.move(move, url, from);
+    },
+  });
+}
+
+function start(program: CompiledPackage, session: Session): void {
+  const app = openApp();
+  watchFaults(app);
+  let router: Router | null = null;
+  let launch: Launch = { path: '', query: {} };
+  const theRouter = () => { if (!router) throw new Error('the phone has not started'); return router; };
+  const frame = openFrame(() => router?.resized());
+  document.documentElement.lang = navigator.language;
+  if (program.app.style) frame.screen.dataset['style'] = program.app.style;
+  const wx = createWx({ session, post: openTransport(session), store: window.localStorage, screen: frame.screen, messages: openMessages(frame.messages), router: theRouter, app, launch: () => launch });
+  const engine = openEngine(program, { wx, App: app.App, getApp: app.getApp, getCurrentPages: () => theRouter().stack().map((page) => page.caller) });
+  const tabBar = openTabBar(frame.bar, program.app.tabBar, (path) => theRouter().move('switchTab', `/${path}`));
+  const opened = openRouter({ program, engine, place: frame.pages, changed: tabBar.show });
+  router = opened;
+  openNavigation(opened);
+  deliverGestures(frame.pages, hearClock);
+  launch = opened.entrance();
+  engine.load();
+  app.launch(launch);
+  app.tell('AppShow', launch);
+  opened.start();
+  watchBackground(app, opened, launch);
+}
+
+async function boot(): Promise<void> {
+  const program = globalThis.miniProgram;
+  reloadOnChange();
+  if (program.problems.some((problem) => problem.level === 'error')) { showProblems(program.problems); return; }
+  for (const { file, line, message } of program.problems) console.warn(`${file}:${line} ${message}`);
+  try {
+    const [session] = await Promise.all([readSession(new URL(window.location.href)), hearClock()]);
+    start(program, session);
+  } catch (error) {
+    if (error instanceof NoSuchPhone) showNoSuchPhone(error);
+    else { showCannotStart(error); throw error; }
+  }
+}
+
+Object.assign(globalThis, { phoneFaults: faultsSoFar });
+void boot();

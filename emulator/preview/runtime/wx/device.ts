@@ -1,0 +1,75 @@
+// What the phone says about itself: system, window, language, network, account, how it was launched.
+import type { Session } from '../session';
+import { type Api, defineApi } from './call';
+
+/** Base library whose behaviour is imitated. */
+const SDK_VERSION = '3.8.0';
+
+export interface Launch { path: string; query: Record<string, string> }
+
+function language(): string {
+  return /^zh\b/i.test(navigator.language) ? (/TW|HK|Hant/i.test(navigator.language) ? 'zh_TW' : 'zh_CN') : 'en';
+}
+
+function windowInfo(screen: HTMLElement): Record<string, unknown> {
+  const width = screen.clientWidth;
+  const body = [...screen.querySelectorAll<HTMLElement>('.page-body')].find((each) => each.offsetParent !== null);
+  const height = window.innerHeight;
+  return {
+    pixelRatio: window.devicePixelRatio, screenWidth: width, screenHeight: height, windowWidth: width, windowHeight: body?.clientHeight ?? height,
+    statusBarHeight: 0, screenTop: 0, safeArea: { left: 0, right: width, top: 0, bottom: height, width, height },
+  };
+}
+
+const DEVICE_INFO = { brand: 'devtools', model: 'preview', system: 'preview 1', platform: 'devtools', benchmarkLevel: -1, abi: '', deviceAbi: '', cpuType: '', memorySize: '0' };
+
+function appBaseInfo(): Record<string, unknown> {
+  const theme = window.matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
+  return { SDKVersion: SDK_VERSION, enableDebug: false, host: { env: 'WeChat', appId: '' }, language: language(), version: '8.0.50', theme, fontSizeSetting: 16, fontSizeScaleFactor: 1 };
+}
+
+const SYSTEM_SETTING = { bluetoothEnabled: false, locationEnabled: false, wifiEnabled: true, deviceOrientation: 'portrait' };
+
+function systemInfo(screen: HTMLElement): Record<string, unknown> {
+  return { ...DEVICE_INFO, ...windowInfo(screen), ...appBaseInfo(), ...SYSTEM_SETTING };
+}
+
+function networkType(): Record<string, unknown> {
+  return { networkType: navigator.onLine ? 'wifi' : 'none', weakNet: false, hasSystemProxy: false, signalStrength: -1 };
+}
+
+type Network = (status: { isConnected: boolean; networkType: string }) => void;
+
+function networkApis(): Record<string, unknown> {
+  const listeners = new Set<Network>();
+  const tell = () => { for (const listener of listeners) listener({ isConnected: navigator.onLine, networkType: navigator.onLine ? 'wifi' : 'none' }); };
+  window.addEventListener('online', tell);
+  window.addEventListener('offline', tell);
+  return {
+    getNetworkType: defineApi('getNetworkType', networkType),
+    onNetworkStatusChange: (listener: Network) => { listeners.add(listener); },
+    offNetworkStatusChange: (listener?: Network) => { if (listener) listeners.delete(listener); else listeners.clear(); },
+  };
+}
+
+type Name = 'getSystemInfo' | 'getSystemInfoAsync' | 'getSystemInfoSync' | 'getAppBaseInfo' | 'getDeviceInfo' | 'getWindowInfo' | 'getSystemSetting' | 'getAccountInfoSync'
+  | 'getLaunchOptionsSync' | 'getEnterOptionsSync' | 'getNetworkType' | 'onNetworkStatusChange' | 'offNetworkStatusChange';
+
+export function deviceApis(session: Session, screen: HTMLElement, launch: () => Launch): Record<Name, unknown> {
+  const system: Record<'getSystemInfo' | 'getSystemInfoAsync', Api> = {
+    getSystemInfo: defineApi('getSystemInfo', () => systemInfo(screen)), getSystemInfoAsync: defineApi('getSystemInfoAsync', () => systemInfo(screen)),
+  };
+  const options = () => ({ ...launch(), scene: 1001, referrerInfo: {}, apiCategory: 'default' });
+  return {
+    ...system,
+    getSystemInfoSync: () => systemInfo(screen),
+    getAppBaseInfo: appBaseInfo,
+    getDeviceInfo: () => ({ ...DEVICE_INFO }),
+    getWindowInfo: () => windowInfo(screen),
+    getSystemSetting: () => ({ ...SYSTEM_SETTING }),
+    getAccountInfoSync: () => ({ miniProgram: { appId: session.appid, envVersion: 'develop', version: '' }, plugin: {} }),
+    getLaunchOptionsSync: options,
+    getEnterOptionsSync: options,
+    ...(networkApis() as Record<'getNetworkType' | 'onNetworkStatusChange' | 'offNetworkStatusChange', unknown>),
+  };
+}

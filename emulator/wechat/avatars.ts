@@ -1,0 +1,35 @@
+// The pictures of the local people: drawn from the name, so that they look the same on every machine.
+import { createHash } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
+
+const PATH = /^\/emulator\/avatars\/([a-z][a-z0-9-]{0,30})\.svg$/;
+/** The name under which the default picture of someone without one is served. */
+const GREY = 'grey';
+
+export function localAvatarPath(person: string): string {
+  return `/emulator/avatars/${person}.svg`;
+}
+
+function frame(background: string, figure: string): string {
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="132" height="132" viewBox="0 0 132 132"><rect width="132" height="132" fill="${background}"/>${figure}</svg>`;
+}
+
+function greyPicture(): string {
+  return frame('#dcdcdc', '<circle cx="66" cy="52" r="24" fill="#fff"/><path d="M18 132a48 42 0 0 1 96 0z" fill="#fff"/>');
+}
+
+function initialPicture(person: string): string {
+  const hue = createHash('sha256').update(person).digest().readUInt16BE(0) % 360;
+  const initial = person.charAt(0).toUpperCase();
+  return frame(`hsl(${hue} 55% 45%)`, `<text x="66" y="90" font-family="sans-serif" font-size="68" fill="#fff" text-anchor="middle">${initial}</text>`);
+}
+
+/** Serves `/emulator/avatars/<name>.svg`; false when the path is not one of these. */
+export function handleAvatar(path: string, response: ServerResponse): boolean {
+  const name = PATH.exec(path)?.[1];
+  if (name === undefined) return false;
+  const picture = name === GREY ? greyPicture() : initialPicture(name);
+  response.writeHead(200, { 'content-type': 'image/svg+xml; charset=utf-8', 'content-length': Buffer.byteLength(picture), 'cache-control': 'max-age=3600' });
+  response.end(picture);
+  return true;
+}

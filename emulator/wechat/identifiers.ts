@@ -1,0 +1,43 @@
+// The identifiers WeChat mints, in their real shapes; those of people look fake on sight.
+import { createHash, randomBytes, randomInt } from 'node:crypto';
+
+const ALPHANUMERIC = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+
+function digest(text: string, length: number): string {
+  return createHash('sha256').update(text).digest('base64url').slice(0, length);
+}
+
+/** 28 characters, one per person and app, the same after every reset. */
+export function openidOf(person: string, appid: string): string {
+  return `oFAKE_${digest(`openid:${appid}:${person}`, 22)}`;
+}
+
+/** 28 characters, one per person and open platform account. */
+export function unionidOf(person: string, openPlatform: string): string {
+  return `oFAKE_U${digest(`unionid:${openPlatform}:${person}`, 21)}`;
+}
+
+/** 32 of [0-9A-Za-z] beginning with '0', as codes of wx.login do. */
+export function newLoginCode(): string {
+  return `0${Array.from({ length: 31 }, () => ALPHANUMERIC[randomInt(ALPHANUMERIC.length)]).join('')}`;
+}
+
+/** 16 random bytes as base64: 24 characters. */
+export function newSessionKey(): string {
+  return randomBytes(16).toString('base64');
+}
+
+/** Two digits, an underscore, base64url. */
+export function newCloudId(): string {
+  return `${randomInt(10, 100)}_${randomBytes(45).toString('base64url')}`;
+}
+
+export function newAppSecret(): string {
+  return randomBytes(16).toString('hex');
+}
+
+/** The request id at the end of an errmsg: its first group is the unix second in hex. */
+export function newRid(now: number): string {
+  const second = Math.floor(now / 1000).toString(16).padStart(8, '0').slice(-8);
+  return [second, randomBytes(4).toString('hex'), randomBytes(4).toString('hex')].join('-');
+}

@@ -1,0 +1,92 @@
+// The local WeChat: its people and apps, the phone's wx.* calls, api.weixin.qq.com, open data and pictures.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Clock, Faults, Ledger, Shelf } from '../ports';
+import { NotEmulated } from '../ports';
+import type { ApiCaller, Endpoint } from './api/handle';
+import { handleApi } from './api/handle';
+import { jscode2session } from './api/jscode2session';
+import type { Apps } from './apps';
+import { openApps } from './apps';
+import { handleAvatar } from './avatars';
+import type { CloudIdCaller } from './cloud-ids';
+import { openCloudIds } from './cloud-ids';
+import { openCodes } from './codes';
+import type { People } from './people';
+import { openPeople } from './people';
+import type { PhoneAnswer, PhoneCall } from './phone/call';
+import { getUserInfo } from './phone/get-user-info';
+import { checkSession, login } from './phone/login';
+import { openSessions } from './sessions';
+import type { State } from './state';
+import { SHELF_PREFIX } from './state';
+
+export type { PhoneAnswer, PhoneCall } from './phone/call';
+export { unionidFor } from './state';
+
+export interface WeChatPorts {
+  clock: Clock;
+  shelf: Shelf;
+  ledger: Ledger;
+  faults: Faults;
+  /** The invocation behind a request whose base URL names a child process. */
+  callerOf(childId: string | null): (ApiCaller & { kill(): void }) | null;
+  /** 'http://127.0.0.1:PORT', for local pictures. */
+  avatarOrigin: () => string;
+}
+
+export interface WeChat {
+  people: People;
+  apps: Apps;
+  handleApi(request: IncomingMessage, response: ServerResponse, path: string, query: URLSearchParams, childId: string | null): Promise<void>;
+  /** wx.* on a person's phone. @throws NotEmulated for an API that is not built */
+  phone(api: string, call: PhoneCall): PhoneAnswer;
+  /** Replaces the top-level CloudID marks of callFunction data; `keys` goes into OPEN_DATA_INFO. */
+  replaceCloudIds(data: Record<string, unknown>, caller: { person: { name: string }; app: { appid: string } }): { data: Record<string, unknown>; keys: string[] };
+  /** cloud.getOpenData: one item per id; `json` is what the SDK parses into an item of its list. */
+  openData(cloudIds: string[], caller: CloudIdCaller | null): { cloudId: string; json: string }[];
+  /** False when the path is no picture's. */
+  handleAvatar(path: string, response: ServerResponse): boolean;
+  /** Everything gone, people and apps too. */
+  reset(): void;
+}
+
+const NOBODY: CloudIdCaller = { person: null, app: null };
+
+export function openWeChat(ports: WeChatPorts): WeChat {
+  const { clock, shelf } = ports;
+  const apps = openApps(shelf);
+  const people = openPeople(shelf, apps, ports.avatarOrigin);
+  const state: State = { clock, shelf, findPerson: people.find, findApp: apps.find };
+  const codes = openCodes(state);
+  const sessions = openSessions(state);
+  const cloudIds = openCloudIds(state);
+
+  const endpoints = new Map<string, Endpoint>([
+    ['sns/jscode2session', (query) => jscode2session({ state, codes, sessions }, query)],
+  ]);
+  const phoneApis = new Map<string, (call: PhoneCall) => PhoneAnswer>([
+    ['login', (call) => login({ codes, sessions }, call)],
+    ['checkSession', (call) => checkSession({ sessions }, call)],
+    ['getUserInfo', (call) => getUserInfo({ clock, sessions, cloudIds }, call)],
+  ]);
+
+  function phone(api: string, call: PhoneCall): PhoneAnswer {
+    const run = phoneApis.get(api);
+    if (!run) throw new NotEmulated(`wx.${api}`);
+    if (call.app.kind !== 'mini-program') return { ok: false, error: { errMsg: `${api}:fail invalid appid` } };
+    return run(call);
+  }
+
+  return {
+    people,
+    apps,
+    phone,
+    handleApi: (request, response, path, query, childId) => handleApi(ports, endpoints, request, response, path, query, childId),
+    replaceCloudIds: (data, { person, app }) => cloudIds.replaceMarks(data, { person: person.name, app: app.appid }),
+    openData: (ids, caller) => ids.map((cloudId) => ({ cloudId, json: JSON.stringify(cloudIds.resolve(cloudId, caller ?? NOBODY)) })),
+    handleAvatar,
+    reset() {
+      for (const { key } of shelf.entries(SHELF_PREFIX)) shelf.remove(key);
+    },
+  };
+}

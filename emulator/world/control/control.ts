@@ -1,0 +1,40 @@
+// The control plane: which endpoint answers which path and method.
+import { NotEmulated } from '../../ports';
+import { listApps, putApp } from './apps';
+import { readClock, setClock } from './clock';
+import { deleteFaults, listFaults, setFault } from './faults';
+import { testFunction } from './functions';
+import { listPeople, putPerson } from './people';
+import type { ControlPorts, Endpoint } from './ports';
+import { readDatabase, readLedger, readLogs } from './records';
+import { methodNotAllowed, Refused, unknownName } from './refused';
+import { reset } from './reset';
+
+const ENDPOINTS: Record<string, Record<string, Endpoint>> = {
+  '/emulator/people': { GET: listPeople, POST: putPerson },
+  '/emulator/apps': { GET: listApps, POST: putApp },
+  '/emulator/clock': { GET: readClock, POST: setClock },
+  '/emulator/faults': { GET: listFaults, POST: setFault, DELETE: deleteFaults },
+  '/emulator/reset': { POST: reset },
+  '/emulator/database': { GET: readDatabase },
+  '/emulator/ledger': { GET: readLedger },
+  '/emulator/logs': { GET: readLogs },
+};
+const FUNCTIONS = '/emulator/functions/';
+
+/** @throws Refused, NotEmulated */
+export async function control(world: ControlPorts, method: string, url: URL, readBody: () => Promise<unknown>): Promise<unknown> {
+  const isFunction = url.pathname.startsWith(FUNCTIONS);
+  const methods = isFunction ? { POST: testFunction } : ENDPOINTS[url.pathname];
+  if (!methods) throw unknownName('path', url.pathname);
+  const endpoint = Object.entries(methods).find(([name]) => name === method)?.[1];
+  if (!endpoint) throw methodNotAllowed(url.pathname, Object.keys(methods));
+  const name = isFunction ? decodeURIComponent(url.pathname.slice(FUNCTIONS.length)) : '';
+  return endpoint(world, { name, query: url.searchParams, body: method === 'POST' ? await readBody() : undefined });
+}
+
+/** How a refusal stands on the wire. */
+export function refusalOf(error: unknown): { status: number; body: { error: { code: string; message: string } } } {
+  const [status, code] = error instanceof Refused ? [error.status, error.code] : error instanceof NotEmulated ? [501, error.code] : [500, 'internal'];
+  return { status, body: { error: { code, message: error instanceof Error ? error.message : String(error) } } };
+}

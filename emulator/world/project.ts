@@ -1,0 +1,69 @@
+// What the project deploys: functions of cloudbaserc.json with their bundles, collections of database.json.
+import fs from 'node:fs';
+import path from 'node:path';
+import * as v from 'valibot';
+import type { FunctionDefinition } from '../cloudbase/functions/functions';
+import { NotEmulated } from '../ports';
+
+export interface ProjectFunction extends FunctionDefinition {
+  /** Names of the variables it is configured with. */
+  environmentNames: string[];
+}
+
+export interface CollectionDefinition {
+  name: string;
+  indexes: { name: string; keys: Record<string, 1 | -1>; unique: boolean }[];
+}
+
+export interface Project {
+  functions: ProjectFunction[];
+  collections: CollectionDefinition[];
+}
+
+/** CloudBase's own defaults. */
+const DEFAULT_TIMEOUT_SECONDS = 3;
+const DEFAULT_MEMORY_MEGABYTES = 256;
+
+const cloudbaserc = v.object({
+  functionRoot: v.optional(v.string(), './dist/cloudfunctions'),
+  functions: v.array(v.object({
+    name: v.string(),
+    handler: v.optional(v.string(), 'index.main'),
+    timeout: v.optional(v.number(), DEFAULT_TIMEOUT_SECONDS),
+    memorySize: v.optional(v.number(), DEFAULT_MEMORY_MEGABYTES),
+    envNames: v.optional(v.array(v.string()), []),
+    triggers: v.optional(v.array(v.unknown()), []),
+  })),
+});
+
+const databaseDefinition = v.object({
+  collections: v.array(v.object({
+    name: v.string(),
+    permission: v.string(),
+    indexes: v.array(v.object({ name: v.string(), keys: v.record(v.string(), v.picklist([1, -1])), unique: v.boolean() })),
+  })),
+});
+
+/** @throws Error with the file's name when it is missing or malformed; NotEmulated for triggers */
+export function readProject(root: string): Project {
+  const { functionRoot, functions } = readJson(path.join(root, 'cloudbaserc.json'), cloudbaserc);
+  const { collections } = readJson(path.join(root, 'database.json'), databaseDefinition);
+  const triggered = functions.find((one) => one.triggers.length > 0);
+  if (triggered) throw new NotEmulated(`triggers of function ${triggered.name}`);
+  const deployed = functions.map((one): ProjectFunction => ({
+    name: one.name, directory: path.resolve(root, functionRoot, one.name), handler: one.handler,
+    timeoutSeconds: one.timeout, memoryMegabytes: one.memorySize, environmentNames: one.envNames,
+  }));
+  return {
+    functions: deployed.filter(({ directory }) => fs.existsSync(path.join(directory, 'index.js'))),
+    collections: collections.map(({ name, indexes }) => ({ name, indexes })),
+  };
+}
+
+function readJson<T>(file: string, schema: v.GenericSchema<unknown, T>): T {
+  try {
+    return v.parse(schema, JSON.parse(fs.readFileSync(file, 'utf8')));
+  } catch (error) {
+    throw new Error(`${path.basename(file)} cannot be used: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}

@@ -1,0 +1,92 @@
+// The one port: which room of the world answers a request.
+import http, { type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type AdminPorts, handleAdmin } from '../cloudbase/admin';
+import { handleConsole } from '../console/console';
+import { NotEmulated } from '../ports';
+import type { Preview } from '../preview/preview';
+import { control, refusalOf } from './control/control';
+import type { ControlPorts } from './control/ports';
+import { methodNotAllowed, Refused, unknownName } from './control/refused';
+import { guard } from './guard';
+import { answerJson, readJsonBody } from './http';
+import { type PhonePorts, phone } from './phone';
+
+export interface Rooms {
+  control: ControlPorts;
+  admin: AdminPorts;
+  phone: PhonePorts;
+  preview: () => Promise<Preview>;
+  /** dist/console */
+  pageDirectory: string;
+}
+
+/** Listening failed because somebody else listens. */
+export class PortTaken extends Error {}
+
+/** Above the 5 s of the SDK's agent, or a reused socket may be reset under it. */
+const KEEP_ALIVE = 60_000;
+
+export async function listen(port: number, rooms: () => Rooms): Promise<{ port: number; close(): Promise<void> }> {
+  const server = http.createServer({ keepAliveTimeout: KEEP_ALIVE, requestTimeout: 0 }, (request, response) => { void answer(rooms(), request, response); });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(error.code === 'EADDRINUSE' ? new PortTaken(`port ${port} is taken`) : error));
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () => new Promise((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    }),
+  };
+}
+
+async function answer(rooms: Rooms, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  try {
+    await route(rooms, request, response);
+  } catch (error) {
+    const { status, body } = refusalOf(error);
+    if (status === 500) console.error(error);
+    if (response.headersSent) response.destroy();
+    else answerJson(response, status, body, error instanceof Refused ? error.headers : {});
+  }
+}
+
+async function route(rooms: Rooms, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+  const { pathname } = url;
+  const api = behind('/api.weixin.qq.com', pathname);
+  if (api) return rooms.control.wechat.handleApi(request, response, api.path, url.searchParams, api.childId);
+  guard(request, pathname);
+  const admin = behind('/admin', pathname);
+  if (admin) return handleAdmin(rooms.admin, request, response, admin.childId);
+  if (/^\/(service|open\.weixin\.qq\.com)(\/|$)/.test(pathname)) throw new NotEmulated(pathname);
+  if (await handlePage(rooms, request, response, url)) return;
+  const [, person, name] = /^\/emulator\/phone\/([^/]+)\/([^/]+)$/.exec(pathname) ?? [];
+  const method = request.method ?? 'GET';
+  if (person === undefined || name === undefined) return answerJson(response, 200, await control(rooms.control, method, url, () => readJsonBody(request)));
+  if (method !== 'POST') throw methodNotAllowed(pathname, ['POST']);
+  answerJson(response, 200, await phone(rooms.phone, decodeURIComponent(person), decodeURIComponent(name), await readJsonBody(request)));
+}
+
+/** Pages, their parts and pictures. */
+async function handlePage(rooms: Rooms, request: IncomingMessage, response: ServerResponse, url: URL): Promise<boolean> {
+  const { pathname } = url;
+  if (request.method !== 'GET' && request.method !== 'HEAD') return false;
+  if (pathname.startsWith('/emulator/avatars/')) {
+    if (!rooms.control.wechat.handleAvatar(pathname, response)) throw unknownName('path', pathname);
+    return true;
+  }
+  if (handleConsole(url, response, rooms.pageDirectory)) return true;
+  if (pathname !== '/phone' && !pathname.startsWith('/emulator/preview/')) return false;
+  return (await rooms.preview()).handle(request, response, url);
+}
+
+/** '/prefix/@child/rest' → its parts; null when the path does not begin so. */
+function behind(prefix: string, pathname: string): { childId: string | null; path: string } | null {
+  if (pathname !== prefix && !pathname.startsWith(`${prefix}/`)) return null;
+  const rest = pathname.slice(prefix.length);
+  const [, childId = null, path = rest] = /^\/@([^/]+)(\/.*)?$/.exec(rest) ?? [];
+  return { childId, path: childId !== null && path === rest ? '' : path };
+}

@@ -1,0 +1,20 @@
+// A process of its own that serves a database at /admin until it is killed; ends when its parent does.
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type AdminPorts, handleAdmin } from '../../../emulator/cloudbase/admin';
+import { openDatabase } from '../../../emulator/cloudbase/database/database';
+import { NotEmulated } from '../../../emulator/ports';
+
+const [, , directory = '', mode = ''] = process.argv;
+const database = openDatabase({ directory, collections: [{ name: 'bank', indexes: [] }, { name: 'rows', indexes: [] }], clock: { now: () => 0 }, sync: mode === 'sync' });
+const ports: AdminPorts = {
+  database,
+  ledger: { begin: () => ({ id: 1, finish: () => undefined }) },
+  faults: { hit: () => [] },
+  callerOf: () => null,
+  invokeFunction: () => Promise.reject(new NotEmulated('functions here')),
+  openData: () => [],
+};
+const server = http.createServer((request, response) => { void handleAdmin(ports, request, response, null); });
+server.listen(0, '127.0.0.1', () => process.stdout.write(`${(server.address() as AddressInfo).port}\n`));
+process.stdin.on('end', () => process.exit(0)).resume();
