@@ -1,0 +1,74 @@
+// Mints every branded id. An id of one kind cannot stand where another is wanted.
+import { createHash, createHmac } from 'node:crypto';
+
+declare const brand: unique symbol;
+type Branded<Name extends string> = string & { readonly [brand]: Name };
+
+export type AppId = Branded<'AppId'>;
+export type OpenId = Branded<'OpenId'>;
+export type UnionId = Branded<'UnionId'>;
+/** `_id` of an identity document: (kind, appid, openid). */
+export type IdentityKey = Branded<'IdentityKey'>;
+/** `_id` of a union document: (open platform, unionid). */
+export type UnionKey = Branded<'UnionKey'>;
+export type UserId = Branded<'UserId'>;
+/** Names a session within its identity document. */
+export type SessionId = Branded<'SessionId'>;
+
+export type IdentityKind = 'mini-program' | 'official-account' | 'website';
+
+/** 22 characters of base64url carry 132 of the hash's bits. */
+const KEY_LENGTH = 22;
+const KEY_SHAPE = /^[A-Za-z0-9_-]{22}$/;
+
+export function appId(text: string): AppId | null {
+  return /^wx[0-9a-f]{16}$/.test(text) ? (text as AppId) : null;
+}
+
+/** WeChat's ids: 1–128 of its alphabet. */
+export function openId(text: string): OpenId | null {
+  return /^[A-Za-z0-9_-]{1,128}$/.test(text) ? (text as OpenId) : null;
+}
+
+export function unionId(text: string): UnionId | null {
+  return /^[A-Za-z0-9_-]{1,128}$/.test(text) ? (text as UnionId) : null;
+}
+
+/** An openid never meets a unionid: each key is hashed in a namespace of its own (SEC-56). */
+export function identityKey(kind: IdentityKind, app: AppId, person: OpenId): IdentityKey {
+  return digest(`identity:${kind}:${app}:${person}`) as IdentityKey;
+}
+
+export function unionKey(openPlatform: string, union: UnionId): UnionKey {
+  return digest(`union:${openPlatform}:${union}`) as UnionKey;
+}
+
+/** Derived, so that everyone who races to create a user arrives at the same id. */
+export function newUserId(indexKey: Buffer, root: UnionKey | IdentityKey, generation: number): UserId {
+  return createHmac('sha256', indexKey).update(`user:${root}:${generation}`).digest('base64url').slice(0, KEY_LENGTH) as UserId;
+}
+
+/** Written with each new user, so that a changed INDEX_KEY is noticed. */
+export function indexKeyFingerprint(indexKey: Buffer): string {
+  return createHmac('sha256', indexKey).update('fingerprint').digest('base64url').slice(0, 8);
+}
+
+export function newSessionId(random: { text(bytes: number): string }): SessionId {
+  return random.text(16) as SessionId;
+}
+
+export function parseIdentityKey(text: string): IdentityKey | null {
+  return KEY_SHAPE.test(text) ? (text as IdentityKey) : null;
+}
+
+export function parseUserId(text: string): UserId | null {
+  return KEY_SHAPE.test(text) ? (text as UserId) : null;
+}
+
+export function parseSessionId(text: string): SessionId | null {
+  return KEY_SHAPE.test(text) ? (text as SessionId) : null;
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('base64url').slice(0, KEY_LENGTH);
+}

@@ -1,0 +1,164 @@
+// What the rules ask of the world. Each method of a store is one database call, so a flow's cost can be read off its lines.
+import type { KeyObject } from 'node:crypto';
+import type { Device, DoorKind } from '../contract/doors';
+import type { Ms } from '../contract/reply';
+import type { AppId, IdentityKey, IdentityKind, OpenId, SessionId, UnionId, UnionKey, UserId } from './ids';
+
+export interface Clock { now(): Ms }
+
+export interface Random {
+  /** Unguessable base64url text of so many random bytes. */
+  text(bytes: number): string;
+  /** 0 ≤ n < 1, for jitter only. */
+  fraction(): number;
+}
+
+/** Waits real time; never shifted by the clock. */
+export type Pause = (milliseconds: number) => Promise<void>;
+
+/** Says what an operator should read: one line, level alarm, no secret. */
+export type Alarm = (event: string, detail: Record<string, string>) => void;
+
+/** Who calls, by WeChat's context alone. */
+export interface Caller {
+  appId: AppId;
+  openId: OpenId;
+  unionId: UnionId | null;
+  ipPrefix: string | null;
+  /** Top-level keys of the event that WeChat itself replaced (OPEN_DATA_INFO). */
+  openDataKeys: readonly string[];
+}
+
+export interface AppSettings {
+  appId: AppId;
+  kind: IdentityKind;
+  secret: string;
+  openPlatform: string | null;
+}
+
+export type Status = 'active' | 'banned' | 'closing' | 'erased' | 'merged';
+
+export interface Session {
+  sid: SessionId;
+  /** Generation of the refresh token that is current. */
+  n: number;
+  createdAt: Ms;
+  /** When it was opened or last renewed. */
+  usedAt: Ms;
+  endsAt: Ms;
+  door: DoorKind;
+  device: Device | null;
+  ipPrefix: string | null;
+}
+
+/** A secret at rest: AES-256-GCM under the named key. */
+export interface Sealed { kid: string; box: string }
+export interface SealedSessionKey extends Sealed { at: Ms }
+
+export interface SecurityEvent { at: Ms; kind: 'sign-in' | 'sign-out' | 'refresh-reuse'; sid: SessionId }
+
+export interface Identity {
+  key: IdentityKey;
+  kind: IdentityKind;
+  appId: AppId;
+  openId: OpenId;
+  unionId: UnionId | null;
+  union: UnionKey | null;
+  userId: UserId;
+  status: Status;
+  generation: number;
+  linkedAt: Ms;
+  lastSignInAt: Ms;
+  /** The last two received, newest last. */
+  sessionKeys: SealedSessionKey[];
+  sessions: Session[];
+  events: SecurityEvent[];
+  /** Opened data packets: which failed lately, which were seen. */
+  decryptAttempts: Ms[];
+  seenPackets: { hash: string; at: Ms }[];
+}
+
+export interface UserRecord {
+  id: UserId;
+  status: Status;
+  nickname: string | null;
+  avatarUrl: string | null;
+  createdAt: Ms;
+  indexKey: string;
+}
+
+/** An identity, its user and the guard of its union, read in one call. */
+export interface Known { identity: Identity; user: UserRecord | null; unionOwner: UserId | null }
+
+/** The newest so many of each list stay. */
+export interface Keep { sessions: number; events: number; sessionKeys: number; seenPackets: number }
+
+export interface Opening { session: Session; event: SecurityEvent; sessionKey: SealedSessionKey | null; staleKeysBefore: Ms; keep: Keep }
+
+export interface Identities {
+  /** Adds the session to an active identity (and binds `union`'s id where it stands already); false when none matches. At most 20 sessions stay. */
+  openSession(key: IdentityKey, union: UnionKey | null, opening: Opening): Promise<boolean>;
+  /** As openSession, and writes the unionid into an identity that has none. */
+  bindUnion(key: IdentityKey, unionId: UnionId, union: UnionKey, opening: Opening): Promise<boolean>;
+  find(key: IdentityKey): Promise<Known | null>;
+  /** As find, and beside it any identity that stands in the same union. */
+  lookUp(key: IdentityKey, union: UnionKey | null): Promise<{ known: Known | null; sibling: Known | null }>;
+  /** False when the key is taken: the unique `_id` is the lock. */
+  add(identity: Identity): Promise<boolean>;
+  /** Generation n → n + 1 of a living session; false when it is not at n, idle, ended, or the identity is not active. */
+  advance(key: IdentityKey, renewal: { userId: UserId; sid: SessionId; n: number; now: Ms; usedAfter: Ms; staleKeysBefore: Ms }): Promise<boolean>;
+  /** Removes the session and records why; false when it is not there or the identity is not active. Signing out drops the session keys too. */
+  signOut(key: IdentityKey, event: SecurityEvent, keep: Keep): Promise<boolean>;
+  endForReuse(key: IdentityKey, event: SecurityEvent, keep: Keep): Promise<boolean>;
+  /** Takes one of the decrypt attempts for this packet; false when the session is gone, none is left or the packet was seen. */
+  reserveDecrypt(key: IdentityKey, attempt: { sid: SessionId; packet: string; now: Ms; limit: number; windowStart: Ms; keep: Keep }): Promise<boolean>;
+  /** Gives the attempt back: the packet opened. */
+  releaseDecrypt(key: IdentityKey, at: Ms): Promise<void>;
+}
+
+export interface Users {
+  /** A user and every identity of hers. */
+  findWithIdentities(id: UserId): Promise<{ user: UserRecord; identities: Identity[] } | null>;
+  /** False when the id is taken. */
+  add(user: UserRecord): Promise<boolean>;
+  /** Writes the profile of an active user; false when there is none. */
+  setProfile(id: UserId, profile: { nickname: string; avatarUrl: string | null }): Promise<boolean>;
+}
+
+export interface Unions {
+  /** False when the union has an owner already. */
+  add(union: { key: UnionKey; userId: UserId }): Promise<boolean>;
+  owner(key: UnionKey): Promise<UserId | null>;
+}
+
+/** Seals what must not lie open in the database; `bound` is authenticated with it. */
+export interface Seal {
+  close(purpose: 'session-key', text: string, bound: string): Sealed;
+  /** Null when no key opens it. */
+  open(purpose: 'session-key', sealed: Sealed, bound: string): string | null;
+}
+
+/** MAC keys for refresh tokens: the first makes, all check. */
+export interface MacKeys { first: { kid: string; key: Buffer }; find(kid: string): Buffer | null }
+
+/** Signs access tokens. */
+export interface SigningKey { kid: string; privateKey: KeyObject }
+export interface VerifyingKey { publicKey: KeyObject; retiredAt: Ms | null }
+/** Looked up by the exact `kid`, without any call (SEC-28). */
+export type VerifyingKeys = ReadonlyMap<string, VerifyingKey>;
+
+export interface Limits { decryptFailuresPer10Minutes: number }
+
+/** What WeChat says of a login code. */
+export type Exchange =
+  | { kind: 'exchanged'; openId: OpenId; unionId: UnionId | null; sessionKey: string }
+  | { kind: 'refused'; code: 'code-invalid' | 'code-used' | 'user-blocked' }
+  | { kind: 'unavailable'; reason: string };
+
+export interface WeChatLogin { exchange(app: AppSettings, code: string): Promise<Exchange> }
+
+/** Open data as WeChat's client hands it over, opened. */
+export interface OpenData { openId: OpenId | null; unionIdPresent: boolean; nickname: string; avatarUrl: string | null; anonymous: boolean; appId: AppId | null; timestamp: Ms }
+
+/** A sealed letter from WeChat's client: what identifies it, and how it opens with the session keys at hand (null: it does not). */
+export interface Packet { hash: string; open(sessionKeys: readonly string[]): Promise<OpenData | null> }

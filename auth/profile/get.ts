@@ -1,0 +1,14 @@
+// The caller's own profile.
+import type { User } from '../../contract/doors';
+import type { AppSettings, Caller } from '../ports';
+import { accept } from '../result';
+import type { Result } from '../result';
+import { authenticate } from '../session/authenticate';
+import type { AuthenticateWorld } from '../session/authenticate';
+import { asUser } from './as-user';
+
+/** Refuses: token-invalid, token-expired, session-revoked, user-blocked, account-closed. Calls: 1. */
+export async function getProfile(world: AuthenticateWorld, app: AppSettings, caller: Caller, accessToken: string): Promise<Result<{ user: User }>> {
+  const session = await authenticate(world, app, caller, accessToken);
+  return session.ok ? accept({ user: asUser(session.value.user) }) : session;
+}

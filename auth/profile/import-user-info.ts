@@ -1,0 +1,71 @@
+// Takes over nickname and picture from WeChat's open data, once the data has proved whose it is.
+import type { ImportedUserInfo } from '../../contract/doors';
+import type { Ms } from '../../contract/reply';
+import type { AppSettings, Caller, Clock, Identities, OpenData, Packet, Seal, UserRecord, Users } from '../ports';
+import { accept, refuse, refuseUntil } from '../result';
+import type { Result } from '../result';
+import { judgeSession, readCallersToken } from '../session/authenticate';
+import type { Authenticated, TokenReader } from '../session/authenticate';
+import { KEEP } from '../session/limits';
+import { openSessionKeys } from '../sign-in/session-key';
+import { asUser } from './as-user';
+import { normaliseNickname } from './nickname';
+
+export interface ImportWorld {
+  clock: Clock; identities: Identities; users: Users; seal: Seal; reader: TokenReader; decryptFailuresPer10Minutes: number;
+}
+
+const MINUTE: Ms = 60_000;
+const WINDOW: Ms = 10 * MINUTE;
+/** Data is fresh from 5 minutes before to 1 minute after now (SEC-19). */
+const OLDEST: Ms = 5 * MINUTE;
+const NEWEST: Ms = MINUTE;
+
+/**
+ * Refuses: token-*, session-revoked, user-blocked, account-closed; decrypt-failed for everything that is wrong with the data, without telling
+ * what (SEC-18); rate-limited after five failures in ten minutes (SEC-20). Anonymous data overwrites nothing.
+ * A unionid in the data decides nothing: where the identity has none, a fresh code is asked for (SEC-19).
+ */
+export async function importUserInfo(world: ImportWorld, app: AppSettings, caller: Caller, accessToken: string, packet: Packet): Promise<Result<ImportedUserInfo>> {
+  const now = world.clock.now();
+  const claims = readCallersToken(world.reader, app, caller, accessToken, now);
+  if (!claims.ok) return claims;
+  const { identity: key, session: sid } = claims.value;
+  const [reserved, known] = await Promise.all([
+    world.identities.reserveDecrypt(key, { sid, packet: packet.hash, now, limit: world.decryptFailuresPer10Minutes, windowStart: now - WINDOW, keep: KEEP }),
+    world.identities.find(key),
+  ]);
+  const judged = judgeSession(known, claims.value, now);
+  if (!judged.ok) return judged;
+  if (!reserved) return noAttempt(judged.value, packet, now);
+  const data = await packet.open(openSessionKeys(world.seal, judged.value.identity, now));
+  if (data === null || !isCallers(data, caller, now)) return failed();
+  return accept(await takeOver(world, judged.value, data, now));
+}
+
+function noAttempt({ identity }: Authenticated, packet: Packet, now: Ms): Result<never> {
+  const oldest = identity.decryptAttempts[0];
+  const seen = identity.seenPackets.some((each) => each.hash === packet.hash);
+  return seen || oldest === undefined ? failed() : refuseUntil('rate-limited', 'Too much data that did not open; wait.', Math.max(oldest, now - WINDOW) + WINDOW);
+}
+
+function isCallers(data: OpenData, caller: Caller, now: Ms): boolean {
+  const fresh = data.timestamp >= now - OLDEST && data.timestamp <= now + NEWEST;
+  return fresh && data.appId === caller.appId && (data.openId === null || data.openId === caller.openId);
+}
+
+async function takeOver(world: ImportWorld, { identity, user }: Authenticated, data: OpenData, now: Ms): Promise<ImportedUserInfo> {
+  const [saved] = await Promise.all([saveProfile(world, user, data), world.identities.releaseDecrypt(identity.key, now)]);
+  return { user: asUser(saved), freshCodeWanted: data.unionIdPresent && identity.union === null };
+}
+
+async function saveProfile(world: ImportWorld, user: UserRecord, data: OpenData): Promise<UserRecord> {
+  const nickname = data.anonymous ? null : normaliseNickname(data.nickname);
+  if (nickname === null) return user;
+  const profile = { nickname, avatarUrl: data.avatarUrl ?? user.avatarUrl };
+  return (await world.users.setProfile(user.id, profile)) ? { ...user, ...profile } : user;
+}
+
+function failed(): Result<never> {
+  return refuse('decrypt-failed', 'The data could not be opened; sign in with a fresh code and fetch it again.');
+}

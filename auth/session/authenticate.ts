@@ -1,0 +1,47 @@
+// Decides whose session an access token carries: first by the token and the caller alone, then by the database.
+import type { Ms } from '../../contract/reply';
+import { identityKey } from '../ids';
+import type { AppSettings, Caller, Clock, Identities, Identity, Session, UserRecord, VerifyingKeys } from '../ports';
+import { accept, refuse } from '../result';
+import type { Result } from '../result';
+import { stateRefusal } from './gate';
+import { isAlive } from './lifetime';
+import { verifyAccessToken } from './verify';
+import type { AccessClaims } from './verify';
+
+export interface TokenReader { keys: VerifyingKeys; issuer: string }
+
+export interface AuthenticateWorld { clock: Clock; identities: Identities; reader: TokenReader }
+
+/** A live session with what was read beside it. */
+export interface Authenticated { identity: Identity; session: Session; user: UserRecord }
+
+/** Refuses: token-invalid (also: issued to another caller), token-expired. Makes no call. */
+export function readCallersToken(reader: TokenReader, app: AppSettings, caller: Caller, token: string, now: Ms): Result<AccessClaims> {
+  const verified = verifyAccessToken(token, reader.keys, reader.issuer, now);
+  if (!verified.ok) return verified;
+  const claims = verified.value;
+  if (claims.identity !== identityKey(app.kind, caller.appId, caller.openId) || claims.appId !== caller.appId) {
+    return refuse('token-invalid', 'The access token was issued to another caller.');
+  }
+  return accept(claims);
+}
+
+/** Refuses: session-revoked, user-blocked, account-closed. */
+export function judgeSession(found: { identity: Identity; user: UserRecord | null } | null, claims: AccessClaims, now: Ms): Result<Authenticated> {
+  const session = found?.identity.sessions.find((each) => each.sid === claims.session);
+  if (!found?.user || session === undefined || !isAlive(session, now) || found.identity.userId !== claims.userId) return revoked();
+  const refused = stateRefusal(found.identity.status) ?? stateRefusal(found.user.status);
+  return refused === null ? accept({ identity: found.identity, session, user: found.user }) : { ok: false, refused };
+}
+
+/** The database's level: what was revoked is refused at once. Refuses as the two above. Calls: 1. */
+export async function authenticate(world: AuthenticateWorld, app: AppSettings, caller: Caller, accessToken: string): Promise<Result<Authenticated>> {
+  const now = world.clock.now();
+  const claims = readCallersToken(world.reader, app, caller, accessToken, now);
+  return claims.ok ? judgeSession(await world.identities.find(claims.value.identity), claims.value, now) : claims;
+}
+
+function revoked(): Result<never> {
+  return refuse('session-revoked', 'The session has ended; sign in again.');
+}

@@ -1,0 +1,21 @@
+// Issues both tokens of a session at one generation.
+import type { Tokens } from '../../contract/doors';
+import type { Ms } from '../../contract/reply';
+import type { AppId, IdentityKey, SessionId, UserId } from '../ids';
+import type { MacKeys, Random, SigningKey } from '../ports';
+import { expiresAt } from './lifetime';
+import { makeRefreshToken } from './refresh-token';
+import { signAccessToken } from './sign';
+import { sidOf } from './verify';
+
+export interface TokenMint { issuer: string; signingKey: SigningKey; macKeys: MacKeys; random: Random }
+
+export interface SessionFacts { appId: AppId; identity: IdentityKey; userId: UserId; session: SessionId; endsAt: Ms; n: number; usedAt: Ms }
+
+/** The access token starts now; the refresh token is a function of the session's facts alone. */
+export function issueTokens(mint: TokenMint, facts: SessionFacts, now: Ms): Tokens {
+  const access = signAccessToken(mint.signingKey, {
+    issuer: mint.issuer, appId: facts.appId, userId: facts.userId, sid: sidOf(facts.identity, facts.session), jti: mint.random.text(16), now,
+  });
+  return { ...access, refreshToken: makeRefreshToken(mint.macKeys, facts), refreshTokenExpiresAt: expiresAt(facts) };
+}

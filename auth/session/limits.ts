@@ -1,0 +1,22 @@
+// How long tokens and sessions live, and how many sessions one identity keeps.
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const DAY = 24 * 60 * MINUTE;
+
+/** Access token: `exp` − `iat`, in seconds. */
+export const ACCESS_TOKEN_SECONDS = 900;
+/** Clocks of two instances may differ by so much (SEC-34), in seconds. */
+export const SKEW_SECONDS = 60;
+/** A session that is not renewed for so long has ended (SEC-40). */
+export const IDLE_MS = 30 * DAY;
+/** No renewal carries a session past this (SEC-40). */
+export const ABSOLUTE_MS = 90 * DAY;
+/** The immediate predecessor of the current refresh token still answers so long (SEC-37). */
+export const GRACE_MS = 10 * SECOND;
+/** How much of each list one identity keeps: the 21st sign-in ends the oldest session (SEC-43). */
+export const KEEP = { sessions: 20, events: 50, sessionKeys: 2, seenPackets: 20 } as const;
+/** A session_key older than this is never used (SEC-14). */
+export const SESSION_KEY_MS = 3 * DAY;
+/** A retired signing key still verifies so long: one access token's life and the skew (SEC-30). */
+export const RETIRED_KEY_MS = 16 * MINUTE;

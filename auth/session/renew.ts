@@ -1,0 +1,59 @@
+// Renews a session: one conditional write from generation n to n + 1, one successor for everyone who asks in time.
+import type { Tokens } from '../../contract/doors';
+import type { Ms } from '../../contract/reply';
+import { identityKey } from '../ids';
+import type { AppSettings, Caller, Clock, Identities } from '../ports';
+import { accept, refuse } from '../result';
+import type { Result } from '../result';
+import { stateRefusal } from './gate';
+import { issueTokens } from './issue';
+import type { TokenMint } from './issue';
+import { isAlive } from './lifetime';
+import { GRACE_MS, IDLE_MS, KEEP, SESSION_KEY_MS } from './limits';
+import { readRefreshToken } from './refresh-token';
+import type { RefreshFacts } from './refresh-token';
+
+export interface RenewWorld { clock: Clock; identities: Identities; mint: TokenMint }
+
+/**
+ * Refuses: token-invalid (forged, another caller's, ahead of the record: nothing changes), session-revoked (ended, idle, too old, or an
+ * older generation, which ends the session: SEC-38), user-blocked, account-closed.
+ * Calls: 1; within the grace 2; reuse caught 3.
+ */
+export async function renew(world: RenewWorld, app: AppSettings, caller: Caller, refreshToken: string): Promise<Result<Tokens>> {
+  const facts = readRefreshToken(world.mint.macKeys, refreshToken);
+  if (facts === null || facts.identity !== identityKey(app.kind, caller.appId, caller.openId)) return invalid();
+  const now = world.clock.now();
+  const advanced = await world.identities.advance(facts.identity, {
+    userId: facts.userId, sid: facts.session, n: facts.n, now, usedAfter: now - IDLE_MS, staleKeysBefore: now - SESSION_KEY_MS,
+  });
+  if (advanced) return accept(successor(world, caller, facts, now, now));
+  return judgePredecessor(world, caller, facts, now);
+}
+
+async function judgePredecessor(world: RenewWorld, caller: Caller, facts: RefreshFacts, now: Ms): Promise<Result<Tokens>> {
+  const known = await world.identities.find(facts.identity);
+  const session = known?.identity.sessions.find((each) => each.sid === facts.session);
+  if (!known?.user || session === undefined || known.identity.userId !== facts.userId || !isAlive(session, now)) return revoked();
+  if (facts.n > session.n) return invalid();
+  const refused = stateRefusal(known.identity.status) ?? stateRefusal(known.user.status);
+  if (refused !== null) return { ok: false, refused };
+  // An immediate predecessor within the grace gets the successor that already stands; this writes nothing, so the grace cannot slide (SEC-37).
+  if (facts.n + 1 === session.n && now - session.usedAt <= GRACE_MS) return accept(successor(world, caller, facts, session.usedAt, now));
+  // The generation was current when the write looked and is so again: a write in between gave way. The client asks again.
+  if (facts.n === session.n) return refuse('conflict-retry', 'Another call changed the session at this moment; ask again.');
+  await world.identities.endForReuse(facts.identity, { at: now, kind: 'refresh-reuse', sid: facts.session }, KEEP);
+  return revoked();
+}
+
+function successor(world: RenewWorld, caller: Caller, facts: RefreshFacts, usedAt: Ms, now: Ms): Tokens {
+  return issueTokens(world.mint, { ...facts, appId: caller.appId, n: facts.n + 1, usedAt }, now);
+}
+
+function invalid(): Result<never> {
+  return refuse('token-invalid', 'The refresh token is not one of ours for this caller.');
+}
+
+function revoked(): Result<never> {
+  return refuse('session-revoked', 'The session has ended; sign in again.');
+}

@@ -1,0 +1,52 @@
+// Writes the user and the identity of someone who signs in for the first time; safe against any number of racers.
+import type { Ms } from '../../contract/reply';
+import { indexKeyFingerprint, newUserId } from '../ids';
+import type { UserId } from '../ids';
+import type { Identity, Known, UserRecord } from '../ports';
+import type { Attempt, Greeting, SignInWorld } from './attempt';
+
+/**
+ * The unique `_id` of the identity is the lock; ids are derived, so racers agree (REL-01). The identity stands before its union:
+ * a crash between the two is healed by the next sign-in. Null: someone else was faster.
+ */
+export async function register(world: SignInWorld, attempt: Attempt, sibling: Known | null): Promise<Greeting | null> {
+  const userId = sibling?.unionOwner ?? sibling?.identity.userId ?? newUserId(world.indexKey, attempt.union ?? attempt.key, 0);
+  const identity = newIdentity(attempt, userId);
+  const fresh = freshUser(world, userId, attempt.now);
+  const [identityAdded, userAdded] = await Promise.all([
+    world.identities.add(identity),
+    sibling?.user?.id === userId ? false : world.users.add(fresh),
+  ]);
+  if (!identityAdded) return null;
+  if (attempt.union !== null && sibling?.unionOwner !== userId) await claimUnion(world, attempt, userId);
+  if (userAdded) return { user: fresh, isNew: true };
+  return sibling?.user?.id === userId ? { user: sibling.user, isNew: false } : welcome(world, attempt, await world.identities.find(attempt.key));
+}
+
+/** The user of an identity that stands. Where a first sign-in was cut before the user was written, she is written now. */
+export async function welcome(world: SignInWorld, attempt: Attempt, known: Known | null): Promise<Greeting | null> {
+  if (known === null) return null;
+  if (known.user !== null) return { user: known.user, isNew: false };
+  const fresh = freshUser(world, known.identity.userId, attempt.now);
+  if (await world.users.add(fresh)) return { user: fresh, isNew: true };
+  const again = await world.identities.find(attempt.key);
+  return again?.user ? { user: again.user, isNew: false } : null;
+}
+
+async function claimUnion(world: SignInWorld, attempt: Attempt, userId: UserId): Promise<void> {
+  if (attempt.union === null || (await world.unions.add({ key: attempt.union, userId }))) return;
+  const owner = await world.unions.owner(attempt.union);
+  if (owner !== null && owner !== userId) world.alarm('union-of-another-user', { identity: attempt.key, union: attempt.union });
+}
+
+function newIdentity({ app, caller, key, unionId, union, now, opening }: Attempt, userId: UserId): Identity {
+  return {
+    key, kind: app.kind, appId: caller.appId, openId: caller.openId, unionId: union === null ? null : unionId, union, userId,
+    status: 'active', generation: 0, linkedAt: now, lastSignInAt: now, sessionKeys: opening.sessionKey === null ? [] : [opening.sessionKey],
+    sessions: [opening.session], events: [opening.event], decryptAttempts: [], seenPackets: [],
+  };
+}
+
+function freshUser(world: SignInWorld, id: UserId, now: Ms): UserRecord {
+  return { id, status: 'active', nickname: null, avatarUrl: null, createdAt: now, indexKey: indexKeyFingerprint(world.indexKey) };
+}

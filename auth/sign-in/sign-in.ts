@@ -1,0 +1,90 @@
+// Signs in whoever WeChat's context names: opens a session for a known identity, or writes user and identity first.
+import type { Device, SignedIn } from '../../contract/doors';
+import { identityKey, newSessionId, unionKey } from '../ids';
+import type { UnionId } from '../ids';
+import type { AppSettings, Caller, Known } from '../ports';
+import { asUser } from '../profile/as-user';
+import { accept, refuse } from '../result';
+import type { Refused, Result } from '../result';
+import { stateRefusal } from '../session/gate';
+import { issueTokens } from '../session/issue';
+import { ABSOLUTE_MS, KEEP, SESSION_KEY_MS } from '../session/limits';
+import type { Attempt, Greeting, SignInWorld } from './attempt';
+import { bindLateUnion } from './bind-union';
+import { exchangeCode } from './exchange-code';
+import { register, welcome } from './register';
+import { sealSessionKey } from './session-key';
+
+export interface SignInInput { code: string | null; device: Device | null }
+
+/** Losers of a race look again at most so often, with jitter between. */
+const MOST_ROUNDS = 6;
+
+/**
+ * Refuses: code-invalid, code-used, user-blocked (nothing written); account-closed; link-conflict (another unionid than before); conflict-retry.
+ * Every other failure of the code leaves the context alone to sign in.
+ * Database calls, deep / all: returning 1 / 2; first 2 / 4, with a unionid 3 / 5; late unionid 3 / 4.
+ */
+export async function signIn(world: SignInWorld, app: AppSettings, caller: Caller, input: SignInInput): Promise<Result<SignedIn>> {
+  const exchanged = await exchangeCode(world, app, caller, input.code);
+  if (!exchanged.ok) return exchanged;
+  const attempt = prepare(world, app, caller, input.device, exchanged.value);
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    if (round > 0) await world.pause(5 + world.mint.random.fraction() * 20 * 2 ** round);
+    const outcome = await signInOnce(world, attempt);
+    if (!outcome.ok) return outcome;
+    if (outcome.value !== null) return accept(answer(world, attempt, outcome.value));
+  }
+  return refuse('conflict-retry', 'Too many sign-ins of this person at the same moment; ask again.');
+}
+
+function prepare(world: SignInWorld, app: AppSettings, caller: Caller, device: Device | null, exchanged: { unionId: UnionId | null; sessionKey: string | null }): Attempt {
+  const now = world.clock.now();
+  const sid = newSessionId(world.mint.random);
+  const unionId = exchanged.unionId;
+  const session = { sid, n: 0, createdAt: now, usedAt: now, endsAt: now + ABSOLUTE_MS, door: 'mini-program' as const, device, ipPrefix: caller.ipPrefix };
+  const sessionKey = exchanged.sessionKey === null ? null : sealSessionKey(world.seal, caller, exchanged.sessionKey, now);
+  return {
+    app, caller, key: identityKey(app.kind, caller.appId, caller.openId), unionId,
+    union: unionId === null || app.openPlatform === null ? null : unionKey(app.openPlatform, unionId), now,
+    opening: { session, event: { at: now, kind: 'sign-in', sid }, sessionKey, staleKeysBefore: now - SESSION_KEY_MS, keep: KEEP },
+  };
+}
+
+/** The write stands beside the read, not after it: a returning sign-in is one round trip deep. */
+async function signInOnce(world: SignInWorld, attempt: Attempt): Promise<Result<Greeting | null>> {
+  const [opened, { known, sibling }] = await Promise.all([
+    world.identities.openSession(attempt.key, attempt.union, attempt.opening),
+    world.identities.lookUp(attempt.key, attempt.union),
+  ]);
+  if (opened) return greet(world, attempt, known ?? (await world.identities.find(attempt.key)));
+  if (known === null) return accept(await register(world, attempt, sibling));
+  const refused = refusalOf(known);
+  if (refused !== null) return { ok: false, refused };
+  if (attempt.union === null || known.identity.union === attempt.union) return accept(null); // it was written between our write and our read
+  return bindLateUnion(world, attempt, known);
+}
+
+/** The session is open; what remains is to say whose it is. */
+async function greet(world: SignInWorld, attempt: Attempt, known: Known | null): Promise<Result<Greeting | null>> {
+  if (known === null) return accept(null);
+  const refused = refusalOf(known);
+  if (refused !== null) return { ok: false, refused };
+  await healUnion(world, known);
+  return accept(await welcome(world, attempt, known));
+}
+
+/** A guard that a crash kept from being written is written now (REL-07). */
+async function healUnion(world: SignInWorld, { identity, unionOwner }: Known): Promise<void> {
+  if (identity.union !== null && unionOwner === null) await world.unions.add({ key: identity.union, userId: identity.userId });
+}
+
+function refusalOf(known: Known): Refused | null {
+  return stateRefusal(known.identity.status) ?? (known.user === null ? null : stateRefusal(known.user.status));
+}
+
+function answer(world: SignInWorld, attempt: Attempt, { user, isNew }: Greeting): SignedIn {
+  const { session } = attempt.opening;
+  const facts = { appId: attempt.caller.appId, identity: attempt.key, userId: user.id, session: session.sid, endsAt: session.endsAt, n: session.n, usedAt: session.usedAt };
+  return { ...issueTokens(world.mint, facts, attempt.now), user: asUser(user), isNew };
+}

@@ -1,0 +1,83 @@
+// How identities, users and unions lie in the cloud database: plain ids that an operator can search, dates as Dates.
+import { appId, openId, parseIdentityKey, parseSessionId, parseUserId, unionId } from '../../auth/ids';
+import type { AppId, IdentityKey, IdentityKind, OpenId, SessionId, UnionKey, UserId } from '../../auth/ids';
+import type { Identity, SealedSessionKey, SecurityEvent, Session, Status, UserRecord } from '../../auth/ports';
+import type { Device, DoorKind } from '../../contract/doors';
+
+export interface SessionDocument { sid: string; n: number; createdAt: Date; usedAt: Date; endsAt: Date; door: DoorKind; device: Device | null; ipPrefix: string | null }
+export interface SessionKeyDocument { kid: string; box: string; at: Date }
+export interface EventDocument { at: Date; kind: SecurityEvent['kind']; sid: string }
+
+export interface IdentityDocument {
+  _id: string; kind: IdentityKind; appid: string; openid: string; unionId: string | null; union: string | null; userId: string; status: Status; generation: number;
+  linkedAt: Date; lastSignInAt: Date; sealed: { sessionKeys: SessionKeyDocument[] }; sessions: SessionDocument[]; events: EventDocument[];
+  decryptAttempts: Date[]; seenPackets: { hash: string; at: Date }[];
+}
+
+export interface UserDocument { _id: string; status: Status; nickname: string | null; avatarUrl: string | null; createdAt: Date; indexKey: string }
+export interface UnionDocument { _id: string; userId: string; generation: number }
+
+export function sessionDocument(session: Session): SessionDocument {
+  return { ...session, createdAt: new Date(session.createdAt), usedAt: new Date(session.usedAt), endsAt: new Date(session.endsAt) };
+}
+
+export function sessionKeyDocument(key: SealedSessionKey): SessionKeyDocument {
+  return { kid: key.kid, box: key.box, at: new Date(key.at) };
+}
+
+export function eventDocument(event: SecurityEvent): EventDocument {
+  return { at: new Date(event.at), kind: event.kind, sid: event.sid };
+}
+
+export function identityDocument(identity: Identity): IdentityDocument {
+  const { key, appId: appid, openId: openid, sessionKeys, ...plain } = identity;
+  return {
+    _id: key, kind: plain.kind, appid, openid, unionId: plain.unionId, union: plain.union, userId: plain.userId, status: plain.status, generation: plain.generation,
+    linkedAt: new Date(plain.linkedAt), lastSignInAt: new Date(plain.lastSignInAt), sealed: { sessionKeys: sessionKeys.map(sessionKeyDocument) },
+    sessions: plain.sessions.map(sessionDocument), events: plain.events.map(eventDocument), decryptAttempts: plain.decryptAttempts.map((at) => new Date(at)),
+    seenPackets: plain.seenPackets.map(({ hash, at }) => ({ hash, at: new Date(at) })),
+  };
+}
+
+export function userDocument(user: UserRecord): UserDocument {
+  return { _id: user.id, status: user.status, nickname: user.nickname, avatarUrl: user.avatarUrl, createdAt: new Date(user.createdAt), indexKey: user.indexKey };
+}
+
+/** Our own document: its ids were minted here, so a bad one means that someone edited it by hand. */
+export function readIdentity(document: IdentityDocument): Identity {
+  return {
+    key: must(parseIdentityKey(document._id)), kind: document.kind, appId: must<AppId>(appId(document.appid)), openId: must<OpenId>(openId(document.openid)),
+    unionId: document.unionId === null ? null : unionId(document.unionId), union: document.union as UnionKey | null, userId: must<UserId>(parseUserId(document.userId)),
+    status: document.status, generation: document.generation, linkedAt: document.linkedAt.getTime(), lastSignInAt: document.lastSignInAt.getTime(),
+    sessionKeys: (document.sealed?.sessionKeys ?? []).map((key) => ({ kid: key.kid, box: key.box, at: key.at.getTime() })),
+    sessions: document.sessions.map(readSession), events: document.events.map((event) => ({ at: event.at.getTime(), kind: event.kind, sid: sessionId(event.sid) })),
+    decryptAttempts: (document.decryptAttempts ?? []).map((at) => at.getTime()).sort((a, b) => a - b),
+    seenPackets: (document.seenPackets ?? []).map(({ hash, at }) => ({ hash, at: at.getTime() })),
+  };
+}
+
+export function readUser(document: UserDocument): UserRecord {
+  return { id: must(parseUserId(document._id)), status: document.status, nickname: document.nickname, avatarUrl: document.avatarUrl, createdAt: document.createdAt.getTime(), indexKey: document.indexKey };
+}
+
+export function readUserId(text: string): UserId {
+  return must(parseUserId(text));
+}
+
+export function readIdentityKey(text: string): IdentityKey {
+  return must(parseIdentityKey(text));
+}
+
+function readSession(document: SessionDocument): Session {
+  const { sid, createdAt, usedAt, endsAt, ...plain } = document;
+  return { ...plain, sid: sessionId(sid), createdAt: createdAt.getTime(), usedAt: usedAt.getTime(), endsAt: endsAt.getTime() };
+}
+
+function sessionId(text: string): SessionId {
+  return must(parseSessionId(text));
+}
+
+function must<T>(value: T | null): T {
+  if (value === null) throw new TypeError('A document of ours holds an id that is not one.');
+  return value;
+}

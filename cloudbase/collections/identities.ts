@@ -1,0 +1,91 @@
+// The identities collection: every method is one database call, every write is conditional on what it relies on.
+import type { IdentityKey, UnionKey, UserId } from '../../auth/ids';
+import type { Identities, Identity, Keep, Known, Opening, SecurityEvent } from '../../auth/ports';
+import { eventDocument, identityDocument, readIdentity, readUser, readUserId, sessionDocument, sessionKeyDocument } from './documents';
+import type { IdentityDocument, UnionDocument, UserDocument } from './documents';
+import { add, aggregate, updateOne } from './operations';
+import type { Commands } from './operations';
+
+const COLLECTION = 'identities';
+/** More apps than one open platform account holds; without a limit the database gives 20. */
+const MOST_SIBLINGS = 100;
+
+interface Joined extends IdentityDocument { user: UserDocument[]; guard: UnionDocument[] }
+
+export const identities: Identities = {
+  openSession: (key, union, opening) => updateOne(COLLECTION, () => ({ _id: key, status: 'active', ...(union === null ? {} : { union }) }), (command) => openingWrite(command, opening)),
+
+  bindUnion: (key, unionId, union, opening) =>
+    updateOne(COLLECTION, () => ({ _id: key, status: 'active', union: null }), (command) => ({ ...openingWrite(command, opening), unionId, union })),
+
+  find: async (key) => (await lookUp(key, null)).known,
+
+  lookUp,
+
+  add: (identity: Identity) => add(COLLECTION, identityDocument(identity)),
+
+  advance: (key, { userId, sid, n, now, usedAfter, staleKeysBefore }) => updateOne(
+    COLLECTION,
+    (command) => ({ _id: key, status: 'active', userId, sessions: command.elemMatch({ sid, n, usedAt: command.gt(new Date(usedAfter)), endsAt: command.gt(new Date(now)) }) }),
+    (command) => ({ 'sessions.$.n': n + 1, 'sessions.$.usedAt': new Date(now), ...dropStaleKeys(command, staleKeysBefore) }),
+  ),
+
+  signOut: (key, event, keep) => endSession(key, event, keep, (command) => ({ 'sealed.sessionKeys': command.set([]) })),
+
+  endForReuse: (key, event, keep) => endSession(key, event, keep, () => ({})),
+
+  reserveDecrypt: (key, { sid, packet, now, limit, windowStart, keep }) => updateOne(
+    COLLECTION,
+    (command) => ({
+      _id: key, status: 'active', 'sessions.sid': sid, 'seenPackets.hash': command.neq(packet),
+      [`decryptAttempts.${limit - 1}`]: command.or(command.exists(false), command.lt(new Date(windowStart))),
+    }),
+    (command) => ({
+      // Newest first, so that the element at limit − 1 is the one that must have left the window.
+      decryptAttempts: command.push({ each: [new Date(now)], sort: -1, slice: limit }),
+      seenPackets: command.push({ each: [{ hash: packet, at: new Date(now) }], slice: -keep.seenPackets }),
+    }),
+  ),
+
+  releaseDecrypt: async (key, at) => {
+    await updateOne(COLLECTION, () => ({ _id: key }), (command) => ({ decryptAttempts: command.pull(new Date(at)) }));
+  },
+};
+
+function endSession(key: IdentityKey, event: SecurityEvent, keep: Keep, more: (command: Commands) => Record<string, unknown>): Promise<boolean> {
+  return updateOne(
+    COLLECTION,
+    () => ({ _id: key, status: 'active', 'sessions.sid': event.sid }),
+    (command) => ({ sessions: command.pull({ sid: event.sid }), events: command.push({ each: [eventDocument(event)], slice: -keep.events }), ...more(command) }),
+  );
+}
+
+function openingWrite(command: Commands, { session, event, sessionKey, staleKeysBefore, keep }: Opening): Record<string, unknown> {
+  return {
+    lastSignInAt: new Date(event.at),
+    // In the order of signing in: a clock that goes back must not push out the session that was just opened.
+    sessions: command.push({ each: [sessionDocument(session)], slice: -keep.sessions }),
+    events: command.push({ each: [eventDocument(event)], slice: -keep.events }),
+    ...(sessionKey === null ? dropStaleKeys(command, staleKeysBefore) : { 'sealed.sessionKeys': command.push({ each: [sessionKeyDocument(sessionKey)], slice: -keep.sessionKeys }) }),
+  };
+}
+
+function dropStaleKeys(command: Commands, before: number): Record<string, unknown> {
+  return { 'sealed.sessionKeys': command.pull({ at: command.lt(new Date(before)) }) };
+}
+
+async function lookUp(key: IdentityKey, union: UnionKey | null): Promise<{ known: Known | null; sibling: Known | null }> {
+  const found = await aggregate<Joined>(COLLECTION, (pipeline, command) => pipeline
+    .match(union === null ? { _id: key } : command.or([{ _id: key }, { union }]))
+    .lookup({ from: 'users', localField: 'userId', foreignField: '_id', as: 'user' })
+    .lookup({ from: 'unions', localField: 'union', foreignField: '_id', as: 'guard' })
+    .limit(MOST_SIBLINGS));
+  const known = found.find((each) => each._id === key);
+  const sibling = found.find((each) => each._id !== key);
+  return { known: known ? readKnown(known) : null, sibling: sibling ? readKnown(sibling) : null };
+}
+
+function readKnown({ user: [user], guard: [guard], ...identity }: Joined): Known {
+  const owner: UserId | null = guard === undefined ? null : readUserId(guard.userId);
+  return { identity: readIdentity(identity), user: user === undefined ? null : readUser(user), unionOwner: identity.union === null ? null : owner };
+}

@@ -1,0 +1,44 @@
+// The few shapes of database call that we make. Keys and operators are spelled here and beside; input only ever stands as a value (SEC-06).
+import type { Database } from '../sdk';
+import { call, isDuplicate } from '../sdk';
+
+export type Commands = Database['command'];
+type Collection = ReturnType<Database['collection']>;
+type Pipeline = ReturnType<Collection['aggregate']>;
+
+/** One conditional write to at most one document; true when one matched. `multi: false` stands beside the data, or all that match are written (SEC-07). */
+export async function updateOne(collection: string, where: (command: Commands) => { _id: unknown }, data: (command: Commands) => Record<string, unknown>): Promise<boolean> {
+  const result = await call((database) => {
+    const query = database.collection(collection).where(where(database.command));
+    const options = { data: data(database.command), multi: false };
+    return query.update(options);
+  });
+  return result.stats.updated === 1;
+}
+
+/** False when the `_id` is taken. */
+export async function add(collection: string, data: { _id: string }): Promise<boolean> {
+  try {
+    await call((database) => database.collection(collection).add({ data }));
+    return true;
+  } catch (error) {
+    if (isDuplicate(error)) return false;
+    throw error;
+  }
+}
+
+/** Our own documents, as the floors above wrote them. */
+export async function aggregate<Document>(collection: string, build: (pipeline: Pipeline, command: Commands) => Pipeline): Promise<Document[]> {
+  const result = await call<{ list: object[] }>((database) => build(database.collection(collection).aggregate(), database.command).end() as Promise<{ list: object[] }>);
+  return result.list as Document[];
+}
+
+export async function findOne<Document>(collection: string, id: string): Promise<Document | null> {
+  const [document] = await find<Document>(collection, { _id: id }, { by: '_id', order: 'asc', limit: 1 });
+  return document ?? null;
+}
+
+export async function find<Document>(collection: string, where: Record<string, string>, { by, order, limit }: { by: string; order: 'asc' | 'desc'; limit: number }): Promise<Document[]> {
+  const result = await call((database) => database.collection(collection).where(where).orderBy(by, order).limit(limit).get());
+  return result.data as Document[];
+}

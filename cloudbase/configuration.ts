@@ -1,0 +1,102 @@
+// Reads the functions' environment once, and refuses what could not be safe (SEC-15, SEC-29, SEC-77).
+import { createPrivateKey, createPublicKey } from 'node:crypto';
+import type { JsonWebKey } from 'node:crypto';
+import * as v from 'valibot';
+import { appId } from '../auth/ids';
+import type { AppId } from '../auth/ids';
+import type { AppSettings, Limits, SigningKey, VerifyingKeys } from '../auth/ports';
+import { WECHAT_API_HOST, isAllowedBase } from './wechat-base';
+import type { SealKey } from './secrets';
+
+export interface Configuration {
+  apps: ReadonlyMap<AppId, AppSettings>;
+  signingKey: SigningKey;
+  verifyingKeys: VerifyingKeys;
+  sealKeys: readonly [SealKey, ...SealKey[]];
+  indexKey: Buffer;
+  publicOrigin: string;
+  limits: Limits;
+  wechatApiBase: string;
+}
+
+/** The environment is wrong: the sentence names the variable and what it wants, never its value. */
+export class Misconfigured extends Error {
+  readonly code = 'Misconfigured';
+}
+
+const PLACEHOLDER = /^(.)\1*$|changeme|secret|example|placeholder|your[-_]?app/i;
+const Kid = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,32}$/));
+const SecretBytes = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43,}$/), v.check(isRandom), v.transform((text) => Buffer.from(text, 'base64url')));
+const Apps = v.pipe(v.array(v.strictObject({
+  appid: v.pipe(v.string(), v.check((text) => appId(text) !== null)), kind: v.picklist(['mini-program', 'official-account', 'website']),
+  secret: v.pipe(v.string(), v.minLength(16), v.check((text) => !PLACEHOLDER.test(text))), openPlatform: v.nullable(v.pipe(v.string(), v.minLength(1))),
+})), v.minLength(1));
+const TokenKeys = v.pipe(v.array(v.strictObject({ kid: Kid, jwk: v.looseObject({ kty: v.literal('EC'), crv: v.literal('P-256'), d: v.string(), x: v.string(), y: v.string() }), retiredAt: v.optional(v.number()) })), v.minLength(1));
+const SealKeys = v.pipe(v.array(v.strictObject({ kid: Kid, secret: SecretBytes })), v.minLength(1));
+const count = (preset: number) => v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), preset);
+const LimitsSchema = v.strictObject({
+  signInPerMinute: count(20), renewPerMinute: count(30), phonePerDay: count(5), decryptFailuresPer10Minutes: count(5), phonePerAppPerDay: count(1000), statePerMinute: count(60), scansOpen: count(20),
+});
+
+/** @throws Misconfigured */
+export function readConfiguration(environment: Readonly<Record<string, string | undefined>>): Configuration {
+  const apps = read(environment, 'WECHAT_APPS', Apps).map((app): AppSettings => ({ appId: brand(app.appid), kind: app.kind, secret: app.secret, openPlatform: app.openPlatform }));
+  const tokenKeys = read(environment, 'TOKEN_KEYS', TokenKeys).map((key) => ({ kid: key.kid, privateKey: createPrivateKey({ key: key.jwk as JsonWebKey, format: 'jwk' }), retiredAt: key.retiredAt ?? null }));
+  const [firstSeal, ...otherSeals] = read(environment, 'SEAL_KEYS', SealKeys);
+  const [signingKey] = tokenKeys;
+  if (signingKey === undefined || firstSeal === undefined) throw new Misconfigured('TOKEN_KEYS and SEAL_KEYS want at least one key each.');
+  return {
+    apps: new Map(apps.map((app) => [app.appId, app])),
+    signingKey: { kid: signingKey.kid, privateKey: signingKey.privateKey },
+    verifyingKeys: new Map(tokenKeys.map(({ kid, privateKey, retiredAt }) => [kid, { publicKey: createPublicKey(privateKey), retiredAt }])),
+    sealKeys: [firstSeal, ...otherSeals],
+    indexKey: readIndexKey(environment['INDEX_KEY']),
+    publicOrigin: readOrigin(environment['PUBLIC_ORIGIN']),
+    limits: read(environment, 'LIMITS', LimitsSchema, '{}'),
+    wechatApiBase: readBase(environment['WECHAT_API_BASE'], apps),
+  };
+}
+
+function read<S extends v.GenericSchema>(environment: Readonly<Record<string, string | undefined>>, name: string, schema: S, preset?: string): v.InferOutput<S> {
+  const parsed = v.safeParse(schema, parseJson(environment[name] ?? preset ?? ''));
+  if (!parsed.success) throw new Misconfigured(`${name} is not as the configuration table says${place(parsed.issues)}.`);
+  return parsed.output;
+}
+
+function place(issues: readonly v.BaseIssue<unknown>[]): string {
+  const path = v.getDotPath(issues[0] as v.BaseIssue<unknown>);
+  return path === null ? '' : ` (at ${path})`;
+}
+
+function parseJson(text: string): unknown {
+  try { return JSON.parse(text) as unknown; } catch { return undefined; }
+}
+
+function readIndexKey(text: string | undefined): Buffer {
+  const parsed = v.safeParse(SecretBytes, text);
+  if (!parsed.success) throw new Misconfigured('INDEX_KEY wants base64url of at least 32 random bytes.');
+  return parsed.output;
+}
+
+function readOrigin(text: string | undefined): string {
+  const url = text !== undefined && URL.canParse(text) ? new URL(text) : null;
+  if (url === null || url.origin !== text) throw new Misconfigured('PUBLIC_ORIGIN wants an origin such as https://accounts.example.com, without a path.');
+  return url.origin;
+}
+
+function readBase(text: string | undefined, apps: readonly AppSettings[]): string {
+  const base = text ?? WECHAT_API_HOST;
+  if (!isAllowedBase(base, apps.map((app) => app.appId))) throw new Misconfigured('WECHAT_API_BASE is allowed only on loopback and with appids that begin wxfa4e; such appids want such a base.');
+  return base;
+}
+
+function brand(text: string): AppId {
+  const app = appId(text);
+  if (app === null) throw new Misconfigured('WECHAT_APPS holds an appid that is not one.');
+  return app;
+}
+
+/** 32 bytes of a real generator hold far more than 16 different ones. */
+function isRandom(text: string): boolean {
+  return new Set(Buffer.from(text, 'base64url')).size >= 16;
+}

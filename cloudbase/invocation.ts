@@ -1,0 +1,31 @@
+// What one invocation of a function carries through every await: its id, its deadline and what it has cost so far.
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+export interface Invocation {
+  requestId: string;
+  door: string;
+  /** Monotonic milliseconds at which the platform would cut the invocation off, less 500. */
+  deadline: number;
+  calls: { database: number; wechat: number };
+}
+
+const current = new AsyncLocalStorage<Invocation>();
+
+export function within<T>(invocation: Invocation, run: () => Promise<T>): Promise<T> {
+  return current.run(invocation, run);
+}
+
+export function countCall(kind: keyof Invocation['calls']): void {
+  const invocation = current.getStore();
+  if (invocation) invocation.calls[kind] += 1;
+}
+
+/** Milliseconds that are left of the invocation, at most `most`. */
+export function remaining(most: number): number {
+  const invocation = current.getStore();
+  return invocation ? Math.min(most, invocation.deadline - performance.now()) : most;
+}
+
+export function currentRequestId(): string {
+  return current.getStore()?.requestId ?? '-';
+}

@@ -1,0 +1,10 @@
+// The closed shapes of the session door's requests.
+import * as v from 'valibot';
+import { AccessToken, Code, Device, RefreshToken } from './shapes';
+
+export const sessionRequests = {
+  'sign-in': v.strictObject({ action: v.literal('sign-in'), code: v.exactOptional(Code), device: v.exactOptional(Device) }),
+  renew: v.strictObject({ action: v.literal('renew'), refreshToken: RefreshToken }),
+  list: v.strictObject({ action: v.literal('list'), accessToken: AccessToken }),
+  'sign-out': v.strictObject({ action: v.literal('sign-out'), accessToken: AccessToken }),
+};

@@ -1,0 +1,56 @@
+// Seals at rest and makes the MAC keys, each purpose under a key of its own (HKDF over SEAL_KEYS).
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import type { MacKeys, Random, Seal, Sealed } from '../auth/ports';
+
+export interface SealKey { kid: string; secret: Buffer }
+
+const KEY_BYTES = 32;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+export const random: Random = {
+  text: (bytes) => randomBytes(bytes).toString('base64url'),
+  fraction: () => randomBytes(4).readUInt32BE() / 2 ** 32,
+};
+
+/** AES-256-GCM; the first key closes, all open. */
+export function sealWith(keys: readonly [SealKey, ...SealKey[]]): Seal {
+  const derived = derive(keys, 'seal:session-key');
+  return {
+    close: (_purpose, text, bound) => closeBox(derived.first, text, bound),
+    open: (_purpose, sealed, bound) => {
+      const key = derived.find(sealed.kid);
+      return key === null ? null : openBox(key, sealed.box, bound);
+    },
+  };
+}
+
+export function refreshTokenKeys(keys: readonly [SealKey, ...SealKey[]]): MacKeys {
+  return derive(keys, 'mac:refresh-token');
+}
+
+function derive(keys: readonly [SealKey, ...SealKey[]], purpose: string): MacKeys {
+  const derived = new Map(keys.map(({ kid, secret }) => [kid, Buffer.from(hkdfSync('sha256', secret, '', purpose, KEY_BYTES))]));
+  const first = derived.get(keys[0].kid);
+  if (first === undefined) throw new TypeError('SEAL_KEYS is empty.');
+  return { first: { kid: keys[0].kid, key: first }, find: (kid) => derived.get(kid) ?? null };
+}
+
+function closeBox({ kid, key }: { kid: string; key: Buffer }, text: string, bound: string): Sealed {
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(bound));
+  const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+  return { kid, box: Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64url') };
+}
+
+function openBox(key: Buffer, box: string, bound: string): string | null {
+  const bytes = Buffer.from(box, 'base64url');
+  if (bytes.length < NONCE_BYTES + TAG_BYTES) return null;
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, NONCE_BYTES)).setAAD(Buffer.from(bound));
+    decipher.setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
+    return Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]).toString('utf8');
+  } catch {
+    return null;
+  }
+}

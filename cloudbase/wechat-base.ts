@@ -1,0 +1,10 @@
+// Where WeChat's API may be: its own host, or loopback with test appids; never mixed (SEC-77).
+
+export const WECHAT_API_HOST = 'https://api.weixin.qq.com';
+const TEST_APPIDS = 'wxfa4e';
+const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]']);
+
+export function isAllowedBase(base: string, appids: readonly string[]): boolean {
+  if (base === WECHAT_API_HOST) return appids.every((appid) => !appid.startsWith(TEST_APPIDS));
+  return URL.canParse(base) && LOOPBACK.has(new URL(base).hostname) && appids.every((appid) => appid.startsWith(TEST_APPIDS));
+}

@@ -1,0 +1,56 @@
+// Builds the world that the rules ask for, once per instance, from the function's environment.
+import type { AppSettings, Caller, Clock, Packet } from '../auth/ports';
+import { identities } from '../cloudbase/collections/identities';
+import { notes } from '../cloudbase/collections/notes';
+import { unions } from '../cloudbase/collections/unions';
+import { users } from '../cloudbase/collections/users';
+import { Misconfigured, readConfiguration } from '../cloudbase/configuration';
+import { countCall, remaining } from '../cloudbase/invocation';
+import { alarm } from '../cloudbase/log';
+import { cloudIdOf, openCloudId } from '../cloudbase/open-data';
+import { random, refreshTokenKeys, sealWith } from '../cloudbase/secrets';
+import { weChatLogin } from '../wechat/login';
+import { packetHash, sealedPacket } from '../wechat/open-data/packet';
+import { readUserInfo } from '../wechat/open-data/user-info';
+import type { ImportByCloudIdRequest, ImportBySessionKeyRequest } from '../contract/doors';
+
+/** WeChat answers within this or is left out (REL-09). */
+const WECHAT_MS = 3000;
+
+export type World = ReturnType<typeof build>;
+
+let built: World | null = null;
+
+/** @throws Misconfigured at every call while the environment is wrong: the function refuses to work, and its log says why. */
+export function world(): World {
+  built ??= build();
+  return built;
+}
+
+/** @throws Misconfigured for an app that WECHAT_APPS does not name */
+export function appOf(caller: Caller): AppSettings {
+  const app = world().apps.get(caller.appId);
+  if (app === undefined) throw new Misconfigured(`WECHAT_APPS has no entry for ${caller.appId}.`);
+  return app;
+}
+
+/** The user info of a request, by cloudID or under the session_key. */
+export function userInfoPacket(caller: Caller, request: ImportByCloudIdRequest | ImportBySessionKeyRequest): Packet {
+  if (!('cloudID' in request)) return sealedPacket(request);
+  const { cloudID } = request;
+  return { hash: packetHash(cloudIdOf(cloudID)), open: async () => readUserInfo(await openCloudId(caller, 'cloudID', cloudID)) };
+}
+
+function build() {
+  const settings = readConfiguration(process.env);
+  const clock: Clock = { now: () => Date.now() };
+  const endpoint = { base: settings.wechatApiBase, budget: () => { countCall('wechat'); return remaining(WECHAT_MS); } };
+  return {
+    apps: settings.apps, clock, alarm, identities, users, unions, notes,
+    pause: (milliseconds: number) => new Promise<void>((resolve) => { setTimeout(resolve, milliseconds); }),
+    seal: sealWith(settings.sealKeys), wechat: weChatLogin(endpoint, alarm), indexKey: settings.indexKey,
+    mint: { issuer: settings.publicOrigin, signingKey: settings.signingKey, macKeys: refreshTokenKeys(settings.sealKeys), random },
+    reader: { keys: settings.verifyingKeys, issuer: settings.publicOrigin },
+    decryptFailuresPer10Minutes: settings.limits.decryptFailuresPer10Minutes,
+  };
+}

@@ -1,0 +1,46 @@
+// What the functions' environment must be, and what it is refused for.
+import { readConfiguration } from '../../cloudbase/configuration';
+import { anEnvironment } from './an-environment';
+import type { Environment } from './an-environment';
+
+const app = (change: object = {}) => JSON.stringify([{ appid: 'wx1234567890abcdef', kind: 'mini-program', secret: '0f1e2d3c4b5a69788796a5b4c3d2e1f0', openPlatform: null, ...change }]);
+const TEST_APP = app({ appid: 'wxfa4e000000000001' });
+
+test('[SEC-29] a whole environment is read, with default limits and WeChat’s own host', () => {
+  const settings = readConfiguration(anEnvironment());
+  expect(settings.wechatApiBase).toBe('https://api.weixin.qq.com');
+  expect(settings.limits).toMatchObject({ signInPerMinute: 20, decryptFailuresPer10Minutes: 5 });
+});
+
+test.each<[string, Environment]>([
+  ['WECHAT_APPS', { WECHAT_APPS: undefined }], ['WECHAT_APPS', { WECHAT_APPS: '[]' }], ['WECHAT_APPS', { WECHAT_APPS: app({ secret: '' }) }], ['WECHAT_APPS', { WECHAT_APPS: app({ secret: 'changeme-changeme-changeme' }) }],
+  ['WECHAT_APPS', { WECHAT_APPS: app({ secret: '0'.repeat(32) }) }], ['WECHAT_APPS', { WECHAT_APPS: app({ appid: 'wx1' }) }], ['WECHAT_APPS', { WECHAT_APPS: app({ extra: 1 }) }],
+])('[SEC-15] %s as %j stops the function', (name, change) => {
+  expect(() => readConfiguration(anEnvironment(change))).toThrow(name);
+});
+
+test.each<[string, Environment]>([
+  ['SEAL_KEYS', { SEAL_KEYS: '[{"kid":"s1","secret":"c2hvcnQ"}]' }], ['SEAL_KEYS', { SEAL_KEYS: `[{"kid":"s1","secret":"${'A'.repeat(43)}"}]` }], ['INDEX_KEY', { INDEX_KEY: 'A'.repeat(43) }], ['INDEX_KEY', { INDEX_KEY: undefined }],
+  ['TOKEN_KEYS', { TOKEN_KEYS: '[]' }], ['TOKEN_KEYS', { TOKEN_KEYS: '{' }], ['PUBLIC_ORIGIN', { PUBLIC_ORIGIN: 'https://accounts.example.com/path' }], ['LIMITS', { LIMITS: '{"signInPerHour":1}' }], ['LIMITS', { LIMITS: '{"signInPerMinute":"x"}' }],
+])('[SEC-29] %s as %j stops the function', (name, change) => {
+  expect(() => readConfiguration(anEnvironment(change))).toThrow(name);
+});
+
+test('[SEC-29] what a refusal of the environment says holds no value of it', () => {
+  try {
+    readConfiguration(anEnvironment({ WECHAT_APPS: app({ secret: 'changeme-canary' }) }));
+    throw new Error('accepted');
+  } catch (error) {
+    expect(String(error)).not.toContain('canary');
+  }
+});
+
+test.each<[string, Environment, boolean]>([
+  ['another host', { WECHAT_API_BASE: 'https://wechat.example.com' }, false], ['loopback with a real appid', { WECHAT_API_BASE: 'http://127.0.0.1:1' }, false],
+  ['a test appid with WeChat’s host', { WECHAT_APPS: TEST_APP }, false], ['a test appid with another host', { WECHAT_APPS: TEST_APP, WECHAT_API_BASE: 'https://wechat.example.com' }, false],
+  ['loopback with test appids', { WECHAT_APPS: TEST_APP, WECHAT_API_BASE: 'http://127.0.0.1:1' }, true],
+])('[SEC-77] %s is accepted: %#', (_what, change, accepted) => {
+  const read = () => readConfiguration(anEnvironment(change));
+  if (accepted) expect(read().wechatApiBase).toBe('http://127.0.0.1:1');
+  else expect(read).toThrow('WECHAT_API_BASE');
+});

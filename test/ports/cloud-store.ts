@@ -1,0 +1,48 @@
+// The collections on the real wx-server-sdk, against a local CloudBase in this process; remembers what went over the wire.
+import fs from 'node:fs';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import type { Identities, Unions, Users } from '../../auth/ports';
+import { handleAdmin } from '../../emulator/cloudbase/admin';
+import { openDatabase } from '../../emulator/cloudbase/database/database';
+import type { Database } from '../../emulator/cloudbase/database/database';
+
+export interface CloudStore { stores: { identities: Identities; users: Users; unions: Unions }; bodies: Record<string, unknown>[]; clear(): void; close(): Promise<void> }
+
+export async function startCloudStore(): Promise<CloudStore> {
+  const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'ports-'));
+  const collections = (JSON.parse(fs.readFileSync(path.resolve(__dirname, '../../database.json'), 'utf8')) as { collections: { name: string }[] }).collections;
+  const database = openDatabase({ directory, collections: collections.map(({ name }) => ({ name, indexes: [] })), clock: { now: () => Date.now() }, sync: false });
+  const bodies: Record<string, unknown>[] = [];
+  const server = http.createServer((request, response) => { void handleAdmin(adminPorts(database, bodies), request, response, 'c1'); });
+  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  pointTheSdkAt((server.address() as AddressInfo).port);
+  const [{ identities }, { users }, { unions }] = await Promise.all([import('../../cloudbase/collections/identities'), import('../../cloudbase/collections/users'), import('../../cloudbase/collections/unions')]);
+  return {
+    stores: { identities, users, unions }, bodies, clear: () => database.clear(),
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => { server.close(() => resolve()); });
+      await database.close();
+      fs.rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+function adminPorts(database: Database, bodies: Record<string, unknown>[]) {
+  return {
+    database: { ...database, execute: (action: string, body: Record<string, unknown>) => { bodies.push({ ...body, action }); return database.execute(action, body); } },
+    ledger: { begin: () => ({ id: 0, finish: () => {} }) }, faults: { hit: () => [] }, callerOf: () => null,
+    invokeFunction: async () => ({ ok: false as const, code: 'FUNCTION_NOT_FOUND', message: 'no function is called here' }), openData: () => [],
+  };
+}
+
+/** The variables of a function's process. */
+function pointTheSdkAt(port: number): void {
+  Object.assign(process.env, {
+    TCB_CONTEXT_CNFG: JSON.stringify({ URL: `http://127.0.0.1:${port}/admin/@c1?` }), TENCENTCLOUD_RUNENV: 'SCF', TENCENTCLOUD_REGION: 'ap-shanghai', SCF_NAMESPACE: 'local-env', TCB_ENV: 'local-env',
+    TENCENTCLOUD_SECRETID: 'id', TENCENTCLOUD_SECRETKEY: 'key', TENCENTCLOUD_SESSIONTOKEN: 'token', WX_CONTEXT_KEYS: 'WX_API_TOKEN', WX_API_TOKEN: 'token',
+  });
+}

@@ -1,0 +1,114 @@
+// The ports of auth in memory: the smallest world that keeps each method's one contract line, and the fake of the rules' tests.
+import type { IdentityKey, UnionKey, UserId } from '../../auth/ids';
+import type { Clock, Exchange, Identities, Identity, Keep, Known, Opening, Random, SecurityEvent, Unions, UserRecord, Users } from '../../auth/ports';
+
+export interface MemoryStore {
+  identities: Identities; users: Users; unions: Unions;
+  rows: { identities: Map<IdentityKey, Identity>; users: Map<UserId, UserRecord>; unions: Map<UnionKey, UserId> };
+}
+
+export function memoryStore(): MemoryStore {
+  const rows: MemoryStore['rows'] = { identities: new Map(), users: new Map(), unions: new Map() };
+  return { rows, identities: memoryIdentities(rows), users: memoryUsers(rows), unions: memoryUnions(rows) };
+}
+
+function memoryIdentities(rows: MemoryStore['rows']): Identities {
+  const known = (identity: Identity): Known => structuredClone({
+    identity, user: rows.users.get(identity.userId) ?? null, unionOwner: identity.union === null ? null : (rows.unions.get(identity.union) ?? null),
+  });
+  const change = (key: IdentityKey, matches: (identity: Identity) => boolean, write: (identity: Identity) => void): boolean => {
+    const identity = rows.identities.get(key);
+    if (identity === undefined || identity.status !== 'active' || !matches(identity)) return false;
+    write(identity);
+    return true;
+  };
+  const lookUp = async (key: IdentityKey, union: UnionKey | null) => {
+    const own = rows.identities.get(key);
+    const sibling = union === null ? undefined : [...rows.identities.values()].find((each) => each.union === union && each.key !== key);
+    return { known: own ? known(own) : null, sibling: sibling ? known(sibling) : null };
+  };
+  return {
+    lookUp,
+    find: async (key) => (await lookUp(key, null)).known,
+    openSession: async (key, union, opening) => change(key, (identity) => union === null || identity.union === union, (identity) => open(identity, opening)),
+    bindUnion: async (key, unionId, union, opening) => change(key, (identity) => identity.union === null, (identity) => { open(identity, opening); Object.assign(identity, { unionId, union }); }),
+    add: async (identity) => { if (rows.identities.has(identity.key)) return false; rows.identities.set(identity.key, structuredClone(identity)); return true; },
+    advance: async (key, renewal) => {
+      const current = (identity: Identity) => identity.sessions.find((each) => each.sid === renewal.sid && each.n === renewal.n && each.usedAt > renewal.usedAfter && each.endsAt > renewal.now);
+      return change(key, (identity) => identity.userId === renewal.userId && current(identity) !== undefined, (identity) => {
+        Object.assign(current(identity) ?? {}, { n: renewal.n + 1, usedAt: renewal.now });
+        dropStaleKeys(identity, renewal.staleKeysBefore);
+      });
+    },
+    signOut: async (key, event, keep) => change(key, has(event), (identity) => { end(identity, event, keep); identity.sessionKeys = []; }),
+    endForReuse: async (key, event, keep) => change(key, has(event), (identity) => end(identity, event, keep)),
+    reserveDecrypt: async (key, { sid, packet, now, limit, windowStart, keep }) => change(
+      key,
+      (identity) => identity.sessions.some((each) => each.sid === sid) && !identity.seenPackets.some((each) => each.hash === packet) && identity.decryptAttempts.filter((at) => at >= windowStart).length < limit,
+      (identity) => {
+        identity.decryptAttempts = [...identity.decryptAttempts, now].sort((a, b) => a - b).slice(-limit);
+        identity.seenPackets = [...identity.seenPackets, { hash: packet, at: now }].slice(-keep.seenPackets);
+      },
+    ),
+    releaseDecrypt: async (key, at) => { change(key, () => true, (identity) => { identity.decryptAttempts = identity.decryptAttempts.filter((each) => each !== at); }); },
+  };
+}
+
+function open(identity: Identity, { session, event, sessionKey, staleKeysBefore, keep }: Opening): void {
+  identity.lastSignInAt = event.at;
+  identity.sessions = [...identity.sessions, session].slice(-keep.sessions);
+  identity.events = [...identity.events, event].slice(-keep.events);
+  if (sessionKey === null) dropStaleKeys(identity, staleKeysBefore);
+  else identity.sessionKeys = [...identity.sessionKeys, sessionKey].slice(-keep.sessionKeys);
+}
+
+function has(event: SecurityEvent): (identity: Identity) => boolean {
+  return (identity) => identity.sessions.some((each) => each.sid === event.sid);
+}
+
+function end(identity: Identity, event: SecurityEvent, keep: Keep): void {
+  identity.sessions = identity.sessions.filter((each) => each.sid !== event.sid);
+  identity.events = [...identity.events, event].slice(-keep.events);
+}
+
+function dropStaleKeys(identity: Identity, before: number): void {
+  identity.sessionKeys = identity.sessionKeys.filter((key) => key.at >= before);
+}
+
+function memoryUsers(rows: MemoryStore['rows']): Users {
+  return {
+    findWithIdentities: async (id) => {
+      const user = rows.users.get(id);
+      return user === undefined ? null : structuredClone({ user, identities: [...rows.identities.values()].filter((each) => each.userId === id) });
+    },
+    add: async (user) => { if (rows.users.has(user.id)) return false; rows.users.set(user.id, { ...user }); return true; },
+    setProfile: async (id, profile) => {
+      const user = rows.users.get(id);
+      if (user?.status !== 'active') return false;
+      rows.users.set(id, { ...user, ...profile });
+      return true;
+    },
+  };
+}
+
+function memoryUnions(rows: MemoryStore['rows']): Unions {
+  return {
+    add: async ({ key, userId }) => { if (rows.unions.has(key)) return false; rows.unions.set(key, userId); return true; },
+    owner: async (key) => rows.unions.get(key) ?? null,
+  };
+}
+
+export function clockAt(now: number): Clock & { set(now: number): void; advance(milliseconds: number): void } {
+  let current = now;
+  return { now: () => current, set: (next) => { current = next; }, advance: (milliseconds) => { current += milliseconds; } };
+}
+
+/** Different at every call, the same in every run. */
+export function countingRandom(): Random {
+  let count = 0;
+  return { text: (bytes) => { count += 1; return Buffer.alloc(bytes, `random-${count}-`).toString('base64url'); }, fraction: () => 0.5 };
+}
+
+export function weChatThatSays(exchange: Exchange): { exchange(): Promise<Exchange> } {
+  return { exchange: async () => exchange };
+}

@@ -1,0 +1,29 @@
+// WeChat's error codes and what each means to us: the one place where they are read.
+// Source: the error tables of developers.weixin.qq.com for login, OAuth, tokens, open data and mini program codes.
+import type { RefusalCode } from '../contract/reply';
+
+/** What a code means; `misconfigured` is ours to mend and raises an alarm. */
+export type Meaning =
+  | { code: Extract<RefusalCode, 'code-invalid' | 'code-used' | 'user-blocked' | 'rate-limited' | 'wechat-busy' | 'wechat-unavailable'>; misconfigured: false }
+  | { code: 'internal'; misconfigured: true };
+
+const misconfigured = { code: 'internal', misconfigured: true } as const;
+const meaning = (code: Exclude<Meaning['code'], 'internal'>): Meaning => ({ code, misconfigured: false });
+
+const MEANINGS: ReadonlyMap<number, Meaning> = new Map<number, Meaning>([
+  [-1, meaning('wechat-busy')],
+  [40029, meaning('code-invalid')],
+  [40163, meaning('code-used')],
+  [40226, meaning('user-blocked')],
+  [45009, meaning('rate-limited')], [45011, meaning('rate-limited')],
+  // Named by WeChat's pages for other calls, or never seen on the wire for a login code.
+  ...[40030, 42001, 42002, 42003, 42007, 50002].map((errcode): [number, Meaning] => [errcode, meaning('wechat-unavailable')]),
+  // What only our configuration or our code can cause.
+  ...[40001, 40002, 40003, 40013, 40014, 40097, 40125, 40129, 40164, 40169, 40243, 41001, 41002, 41003, 41004, 41008, 41030, 43002, 44002, 47001, 48001,
+    50004, 50007, 61004, 61007, 87008, 87009, 89501, 89503, 89506, 89507].map((errcode): [number, Meaning] => [errcode, misconfigured]),
+]);
+
+/** Total: a code that no page names is WeChat being unavailable to us (SEC-16). */
+export function meaningOf(errcode: number): Meaning {
+  return MEANINGS.get(errcode) ?? meaning('wechat-unavailable');
+}

@@ -1,0 +1,66 @@
+// Sends one GET to WeChat's API: bounded in time and size, no redirects, nothing re-sent (REL-09, REL-10).
+import http from 'node:http';
+import https from 'node:https';
+
+/** WeChat could not be asked, or did not answer in time; whether it did the work is unknown. */
+export class WeChatUnreachable extends Error {
+  readonly code = 'WeChatUnreachable';
+  readonly retryable = true;
+}
+
+/** WeChat answered something that no page of its documentation shows. */
+export class WeChatMalformed extends Error {
+  readonly code = 'WeChatMalformed';
+  readonly retryable = true;
+}
+
+export interface Endpoint {
+  /** 'https://api.weixin.qq.com', no slash at the end. */
+  base: string;
+  /** Milliseconds left for the whole call; asked anew for each call. */
+  budget(): number;
+}
+
+const MOST_BYTES = 64 * 1024;
+const CONNECT_MS = 1000;
+
+/**
+ * The parsed JSON body, whatever its content type: WeChat sends JSON as text/plain.
+ * @throws WeChatUnreachable, WeChatMalformed; neither carries the address, which holds a secret
+ */
+export async function getJson(endpoint: Endpoint, path: string, query: Record<string, string>): Promise<unknown> {
+  const text = await get(`${endpoint.base}${path}?${new URLSearchParams(query)}`, Math.max(1, endpoint.budget()));
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw new WeChatMalformed('WeChat answered something that is not JSON.');
+  }
+}
+
+function get(address: string, milliseconds: number): Promise<string> {
+  const { get: send } = address.startsWith('https:') ? https : http;
+  return new Promise((resolve, reject) => {
+    const fail = (what: string) => { request.destroy(); reject(new WeChatUnreachable(what)); };
+    // agent: false opens a connection of its own: a reused one that the far side has closed would look like a lost answer.
+    const request = send(address, { agent: false }, (response) => {
+      if (response.statusCode !== 200) { fail(`WeChat answered HTTP ${response.statusCode}.`); return; }
+      readBody(response, fail).then(resolve, () => fail('The answer broke off.'));
+    });
+    const deadline = setTimeout(() => fail('WeChat did not answer in time.'), milliseconds);
+    const connecting = setTimeout(() => fail('WeChat could not be reached in time.'), Math.min(CONNECT_MS, milliseconds));
+    request.on('socket', (socket) => socket.once('connect', () => clearTimeout(connecting)));
+    request.on('error', () => fail('WeChat could not be reached.'));
+    request.on('close', () => { clearTimeout(deadline); clearTimeout(connecting); });
+  });
+}
+
+async function readBody(response: http.IncomingMessage, fail: (what: string) => void): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > MOST_BYTES) fail('The answer is too long.');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
