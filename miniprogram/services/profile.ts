@@ -1,0 +1,72 @@
+// What the person shows of herself: read from the cloud, and updated from what WeChat knows.
+import type { ImportedUserInfo, User } from '../../contract/doors';
+import type { CallFunction } from './cloud';
+import type { Answer, Session } from './session';
+import type { UserInfo, WeChat } from './wechat';
+
+export interface ProfilePorts {
+  callFunction: CallFunction;
+  session: Session;
+  wechat: WeChat;
+  /** `wx.cloud.CloudID`: marks an id for WeChat to replace by the data on its way to the function. */
+  cloudId(id: string): unknown;
+}
+
+export interface Profile {
+  /** @throws Offline */
+  get(): Promise<Answer<User>>;
+  /** By a tap. @throws Offline, Declined */
+  importFromWeChat(): Promise<Answer<User>>;
+}
+
+export function openProfile(ports: ProfilePorts): Profile {
+  return { get: () => get(ports), importFromWeChat: () => importFromWeChat(ports) };
+}
+
+async function get({ callFunction, session }: ProfilePorts): Promise<Answer<User>> {
+  const answer = await session.withSession((accessToken) => callFunction('profile', { action: 'get', accessToken }));
+  return answer.kind === 'value' ? remembered(session, answer.value.user) : answer;
+}
+
+/**
+ * The order matters. The data is encrypted under the key of the latest login, so a void login is renewed, and its code exchanged,
+ * before the data is asked for; a login in between would make the cloud open it with the wrong key.
+ */
+async function importFromWeChat(ports: ProfilePorts): Promise<Answer<User>> {
+  const { session, wechat } = ports;
+  const account = session.account();
+  if (account.kind !== 'signed-in') return account;
+  if (!(await wechat.checkSession())) {
+    const signedIn = await session.signIn();
+    if (signedIn.kind !== 'value') return signedIn;
+  }
+  const imported = await importOnce(ports);
+  if (imported.kind === 'refused' && imported.refusal.retry === 'new-code') return importAfterFreshCode(ports);
+  return concludeImport(ports, imported);
+}
+
+/** The cloud holds no key that opens the data, for instance after a silent sign-in: a fresh code brings one, once. */
+async function importAfterFreshCode(ports: ProfilePorts): Promise<Answer<User>> {
+  const signedIn = await ports.session.signIn();
+  return signedIn.kind === 'value' ? concludeImport(ports, await importOnce(ports)) : signedIn;
+}
+
+async function importOnce({ callFunction, session, wechat, cloudId }: ProfilePorts): Promise<Answer<ImportedUserInfo>> {
+  const info = await wechat.getUserInfo();
+  return session.withSession((accessToken) => callFunction('profile', { action: 'import-user-info', accessToken, ...evidence(info, cloudId) }));
+}
+
+function evidence({ cloudID, encryptedData, iv, rawData, signature }: UserInfo, cloudId: ProfilePorts['cloudId']) {
+  return cloudID ? { cloudID: cloudId(cloudID) } : { encryptedData, iv, rawData, signature };
+}
+
+/** `freshCodeWanted`: the data names the person across apps, but only a code's exchange may decide that. */
+async function concludeImport({ session }: ProfilePorts, imported: Answer<ImportedUserInfo>): Promise<Answer<User>> {
+  if (imported.kind !== 'value') return imported;
+  return imported.value.freshCodeWanted ? session.signIn() : remembered(session, imported.value.user);
+}
+
+function remembered(session: Session, user: User): Answer<User> {
+  session.remember(user);
+  return { kind: 'value', value: user };
+}

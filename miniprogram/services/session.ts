@@ -1,0 +1,100 @@
+// The person's session on this phone: begun by a tap, kept alive unseen, ended by the person or by the cloud.
+import type { User } from '../../contract/doors';
+import type { Refusal, Reply } from '../../contract/reply';
+import { endReason, isExpiry, isTooOld, openRenewal, type SessionPorts } from './renewal';
+import { singleFlight } from './single-flight';
+import { type Account, replace, type SignedInAccount } from './storage';
+
+type NobodyHere = Exclude<Account, SignedInAccount>;
+/** What came of a call: its value, the cloud's refusal, or that nobody is signed in (any more). */
+export type Answer<T> = { kind: 'value'; value: T } | { kind: 'refused'; refusal: Refusal } | NobodyHere;
+
+export interface Session {
+  account(): Account;
+  /** By a tap, with a fresh code. @throws Offline */
+  signIn(): Promise<Answer<User>>;
+  /** Ends the session in the cloud and here; while the cloud is not reached nothing changes. @throws Offline */
+  signOut(): Promise<Answer<null>>;
+  /**
+   * Runs `call` with the access token. On `token-expired` one renewal, shared by all callers, then one retry; after an expired session
+   * one silent sign-in. The cloud's word decides, not the phone's clock: a phone an hour ahead would renew before every call.
+   * @throws Offline
+   */
+  withSession<T>(call: (accessToken: string) => Promise<Reply<T>>): Promise<Answer<T>>;
+  /** Keeps what is newly known of the person for the next first paint. */
+  remember(user: User): void;
+}
+
+export function openSession(ports: SessionPorts): Session {
+  const recover = openRenewal(ports);
+  return {
+    account: () => ports.store.read(),
+    signIn: singleFlight(() => signIn(ports)),
+    signOut: singleFlight(() => signOut(ports, recover)),
+    withSession: (call) => withSession(ports, recover, call),
+    remember(user) {
+      const account = ports.store.read();
+      if (account.kind === 'signed-in') ports.store.write({ ...account, user });
+    },
+  };
+}
+
+type Recover = ReturnType<typeof openRenewal>;
+
+async function signIn(ports: SessionPorts): Promise<Answer<User>> {
+  const code = await ports.login();
+  const reply = await ports.callFunction('session', { action: 'sign-in', code, device: ports.device() });
+  if (!reply.ok) {
+    const reason = endReason(reply.refusal.code);
+    if (reason !== null) ports.store.write({ kind: 'signed-out', reason });
+    return { kind: 'refused', refusal: reply.refusal };
+  }
+  const { user, isNew: _, ...tokens } = reply.value;
+  ports.store.write({ kind: 'signed-in', tokens, user });
+  return { kind: 'value', value: user };
+}
+
+async function withSession<T>(ports: SessionPorts, recover: Recover, call: (accessToken: string) => Promise<Reply<T>>): Promise<Answer<T>> {
+  const account = ports.store.read();
+  if (account.kind !== 'signed-in') return account;
+  const reply = await call(account.tokens.accessToken);
+  if (reply.ok || !isRecoverable(ports, account, reply.refusal)) return conclude(ports, account, reply);
+  const recovered = await recover(account, reply.refusal.code);
+  if (recovered.kind !== 'signed-in') return recovered;
+  return conclude(ports, recovered, await call(recovered.tokens.accessToken));
+}
+
+function isRecoverable(ports: SessionPorts, account: SignedInAccount, refusal: Refusal): boolean {
+  return refusal.code === 'token-expired' || isExpiry(ports, account, refusal.code);
+}
+
+function conclude<T>(ports: SessionPorts, account: SignedInAccount, reply: Reply<T>): Answer<T> {
+  if (reply.ok) return { kind: 'value', value: reply.value };
+  const reason = endReason(reply.refusal.code);
+  const now = reason === null ? account : replace(ports.store, account, { kind: 'signed-out', reason });
+  return now.kind === 'signed-in' ? { kind: 'refused', refusal: reply.refusal } : now;
+}
+
+async function signOut(ports: SessionPorts, recover: Recover): Promise<Answer<null>> {
+  const account = ports.store.read();
+  const refusal = account.kind === 'signed-in' ? await endInCloud(ports, recover, account) : null;
+  if (refusal !== null) return { kind: 'refused', refusal };
+  ports.store.write({ kind: 'signed-out', reason: 'person' });
+  return { kind: 'value', value: null };
+}
+
+/** Gives `null` when the session is over there, whoever ended it; a session that expired is not begun again only to be ended. */
+async function endInCloud(ports: SessionPorts, recover: Recover, account: SignedInAccount): Promise<Refusal | null> {
+  const refusal = await askToEnd(ports, account);
+  if (refusal?.code !== 'token-expired') return refusal;
+  if (isTooOld(ports, account)) return null;
+  const recovered = await recover(account, refusal.code);
+  if (recovered.kind === 'refused') return recovered.refusal;
+  return recovered.kind === 'signed-in' ? askToEnd(ports, recovered) : null;
+}
+
+async function askToEnd(ports: SessionPorts, account: SignedInAccount): Promise<Refusal | null> {
+  const reply = await ports.callFunction('session', { action: 'sign-out', accessToken: account.tokens.accessToken });
+  if (reply.ok || reply.refusal.code === 'token-invalid' || endReason(reply.refusal.code) !== null) return null;
+  return reply.refusal;
+}
