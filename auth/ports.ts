@@ -16,7 +16,7 @@ export interface Random {
 /** Waits real time; never shifted by the clock. */
 export type Pause = (milliseconds: number) => Promise<void>;
 
-/** Says what an operator should read: one line, level alarm, no secret. */
+/** Says what an operator should read: one line, no secret. */
 export type Alarm = (event: string, detail: Record<string, string>) => void;
 
 /** Who calls, by WeChat's context alone. */
@@ -57,6 +57,9 @@ export interface SealedSessionKey extends Sealed { at: Ms }
 
 export interface SecurityEvent { at: Ms; kind: 'sign-in' | 'sign-out' | 'refresh-reuse'; sid: SessionId }
 
+/** A packet of open data, by its hash. */
+export interface Packed { hash: string; at: Ms }
+
 export interface Identity {
   key: IdentityKey;
   kind: IdentityKind;
@@ -74,8 +77,8 @@ export interface Identity {
   sessions: Session[];
   events: SecurityEvent[];
   /** Opened data packets: which failed lately, which were seen. */
-  decryptAttempts: Ms[];
-  seenPackets: { hash: string; at: Ms }[];
+  decryptAttempts: Packed[];
+  seenPackets: Packed[];
 }
 
 export interface UserRecord {
@@ -99,7 +102,7 @@ export interface Identities {
   /** Adds the session to an active identity (and binds `union`'s id where it stands already); false when none matches. At most 20 sessions stay. */
   openSession(key: IdentityKey, union: UnionKey | null, opening: Opening): Promise<boolean>;
   /** As openSession, and writes the unionid into an identity that has none. */
-  bindUnion(key: IdentityKey, unionId: UnionId, union: UnionKey, opening: Opening): Promise<boolean>;
+  bindUnion(key: IdentityKey, union: Union, opening: Opening): Promise<boolean>;
   find(key: IdentityKey): Promise<Known | null>;
   /** As find, and beside it any identity that stands in the same union. */
   lookUp(key: IdentityKey, union: UnionKey | null): Promise<{ known: Known | null; sibling: Known | null }>;
@@ -109,11 +112,11 @@ export interface Identities {
   advance(key: IdentityKey, renewal: { userId: UserId; sid: SessionId; n: number; now: Ms; usedAfter: Ms; staleKeysBefore: Ms }): Promise<boolean>;
   /** Removes the session and records why; false when it is not there or the identity is not active. Signing out drops the session keys too. */
   signOut(key: IdentityKey, event: SecurityEvent, keep: Keep): Promise<boolean>;
-  endForReuse(key: IdentityKey, event: SecurityEvent, keep: Keep): Promise<boolean>;
+  endForReuse(key: IdentityKey, event: SecurityEvent, keep: Keep, staleKeysBefore: Ms): Promise<boolean>;
   /** Takes one of the decrypt attempts for this packet; false when the session is gone, none is left or the packet was seen. */
-  reserveDecrypt(key: IdentityKey, attempt: { sid: SessionId; packet: string; now: Ms; limit: number; windowStart: Ms; keep: Keep }): Promise<boolean>;
+  reserveDecrypt(key: IdentityKey, attempt: { sid: SessionId; packet: string; now: Ms; limit: number; windowStart: Ms; staleKeysBefore: Ms; keep: Keep }): Promise<boolean>;
   /** Gives the attempt back: the packet opened. */
-  releaseDecrypt(key: IdentityKey, at: Ms): Promise<void>;
+  releaseDecrypt(key: IdentityKey, packet: string): Promise<void>;
 }
 
 export interface Users {
@@ -125,6 +128,9 @@ export interface Users {
   setProfile(id: UserId, profile: { nickname: string; avatarUrl: string | null }): Promise<boolean>;
 }
 
+/** WeChat's id for a person across the apps of one open platform, and the key of its guard. */
+export interface Union { id: UnionId; key: UnionKey }
+
 export interface Unions {
   /** False when the union has an owner already. */
   add(union: { key: UnionKey; userId: UserId }): Promise<boolean>;
@@ -133,13 +139,13 @@ export interface Unions {
 
 /** Seals what must not lie open in the database; `bound` is authenticated with it. */
 export interface Seal {
-  close(purpose: 'session-key', text: string, bound: string): Sealed;
+  close(text: string, bound: string): Sealed;
   /** Null when no key opens it. */
-  open(purpose: 'session-key', sealed: Sealed, bound: string): string | null;
+  open(sealed: Sealed, bound: string): string | null;
 }
 
-/** MAC keys for refresh tokens: the first makes, all check. */
-export interface MacKeys { first: { kid: string; key: Buffer }; find(kid: string): Buffer | null }
+/** Keys of one purpose: the first makes, all check. */
+export interface KeyRing { first: { kid: string; key: Buffer }; find(kid: string): Buffer | null }
 
 /** Signs access tokens. */
 export interface SigningKey { kid: string; privateKey: KeyObject }

@@ -1,45 +1,50 @@
 // Reads who calls from the platform's context, once, as the first statement of an invocation (SEC-01…03).
+import { isIPv6 } from 'node:net';
 import { appId, openId, unionId } from '../auth/ids';
 import type { Caller } from '../auth/ports';
 
-/** What the platform says of this invocation; nothing a client sent is in it. */
-export type Trigger = { kind: 'user'; caller: Caller } | { kind: 'function' } | { kind: 'timer' } | { kind: 'other' };
-
 type Environment = Readonly<Record<string, string | undefined>>;
+/** A variable that this invocation's list names, or null. */
+type Read = (name: string) => string | null;
 
 const USER_SOURCES: ReadonlySet<string> = new Set(['wx_client', 'wx_devtools', 'wx_localdebug']);
 
 /**
+ * The person who calls, or null for everyone else: another function, a timer, a console test, HTTP, a crawler.
  * The same variables that the SDK's getWXContext reads, with two differences: text stays text (the SDK turns an all-digit openid into a
  * rounded number), and reading them needs no SDK. WX_CONTEXT_KEYS lists what belongs to this invocation: others are left from an earlier one.
  */
-export function readTrigger(environment: Environment): Trigger {
+export function readCaller(environment: Environment): Caller | null {
   const listed = new Set((environment['WX_CONTEXT_KEYS'] ?? '').split(','));
-  const read = (name: string): string | null => (listed.has(name) ? (environment[name] ?? null) : null);
-  const sources = (listed.size > 1 || !listed.has('') ? (environment['TCB_SOURCE'] ?? '') : '').split(',');
-  const [first = ''] = sources;
-  if (sources.length === 1 && USER_SOURCES.has(first)) return userTrigger(read);
-  if (sources.at(-1) === 'scf') return { kind: 'function' };
-  return sources.length === 1 && first === 'wx_trigger' ? { kind: 'timer' } : { kind: 'other' };
+  const read: Read = (name) => (listed.has(name) ? environment[name]?.trim() || null : null);
+  if (!USER_SOURCES.has(environment['TCB_SOURCE'] ?? '')) return null;
+  const names = whose(read);
+  const app = appId((names && read(names.appId)) ?? '');
+  const person = openId((names && read(names.openId)) ?? '');
+  if (names === null || app === null || person === null) return null;
+  return Object.freeze({
+    appId: app, openId: person, unionId: unionId(read(names.unionId) ?? ''), ipPrefix: maskAddress(read('WX_CLIENTIP') ?? read('WX_CLIENTIPV6')),
+    openDataKeys: openDataKeys(read('WX_OPEN_DATA_INFO')),
+  });
 }
 
-/** With a shared environment the caller is who came from the other app: FROM_* go before (SEC-01). */
-function userTrigger(read: (name: string) => string | null): Trigger {
-  const from = read('WX_FROM_OPENID') !== null || read('WX_FROM_APPID') !== null;
-  const app = appId(read(from ? 'WX_FROM_APPID' : 'WX_APPID') ?? read('WX_APPID') ?? '');
-  const person = openId((read(from ? 'WX_FROM_OPENID' : 'WX_OPENID') ?? '').trim());
-  if (app === null || person === null) return { kind: 'other' };
-  const union = unionId((read(from ? 'WX_FROM_UNIONID' : 'WX_UNIONID') ?? '').trim());
-  const ipPrefix = maskAddress(read('WX_CLIENTIP') ?? read('WX_CLIENTIPV6'));
-  return { kind: 'user', caller: Object.freeze({ appId: app, openId: person, unionId: union, ipPrefix, openDataKeys: openDataKeys(read('WX_OPEN_DATA_INFO')) }) };
+/** With a shared environment the caller is who came from the other app; half a name is nobody's (SEC-01). */
+function whose(read: Read): { appId: string; openId: string; unionId: string } | null {
+  const from = [read('WX_FROM_APPID'), read('WX_FROM_OPENID')].filter((each) => each !== null).length;
+  if (from === 1) return null;
+  return from === 2 ? { appId: 'WX_FROM_APPID', openId: 'WX_FROM_OPENID', unionId: 'WX_FROM_UNIONID' } : { appId: 'WX_APPID', openId: 'WX_OPENID', unionId: 'WX_UNIONID' };
 }
 
-/** '203.0.113.7' → '203.0.113.*'; of an IPv6 address the first three groups. */
+/** '203.0.113.7' → '203.0.113.*'; of an IPv6 address the first three groups, of one that carries an IPv4 address that one's prefix. */
 export function maskAddress(address: string | null): string | null {
-  const v4 = /^(\d{1,3}\.\d{1,3}\.\d{1,3})\.\d{1,3}$/.exec(address ?? '');
+  const v4 = /^(?:::ffff:)?(\d{1,3}\.\d{1,3}\.\d{1,3})\.\d{1,3}$/i.exec(address ?? '');
   if (v4) return `${v4[1]}.*`;
-  const groups = /^[0-9a-fA-F:]{2,39}$/.test(address ?? '') ? (address ?? '').split(':') : [];
-  return groups.length >= 3 ? `${groups.slice(0, 3).join(':')}:*` : null;
+  if (address === null || !isIPv6(address)) return null;
+  const [head = '', tail] = address.toLowerCase().split('::');
+  const groups = head === '' ? [] : head.split(':');
+  const rest = tail === undefined || tail === '' ? [] : tail.split(':');
+  const whole = [...groups, ...Array<string>(Math.max(0, 8 - groups.length - rest.length)).fill('0'), ...rest];
+  return `${whole.slice(0, 3).join(':')}:*`;
 }
 
 function openDataKeys(text: string | null): readonly string[] {

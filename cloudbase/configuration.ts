@@ -1,11 +1,11 @@
 // Reads the functions' environment once, and refuses what could not be safe (SEC-15, SEC-29, SEC-77).
-import { createPrivateKey, createPublicKey } from 'node:crypto';
-import type { JsonWebKey } from 'node:crypto';
+import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import * as v from 'valibot';
 import { appId } from '../auth/ids';
 import type { AppId } from '../auth/ids';
 import type { AppSettings, Limits, SigningKey, VerifyingKeys } from '../auth/ports';
-import { WECHAT_API_HOST, isAllowedBase } from './wechat-base';
+import { WECHAT_API_HOST, isAllowedBase, isLoopback } from './wechat-base';
 import type { SealKey } from './secrets';
 
 export interface Configuration {
@@ -24,15 +24,22 @@ export class Misconfigured extends Error {
   readonly code = 'Misconfigured';
 }
 
+/** What our own documents and tests show stands nowhere else (SEC-15). */
+const SAMPLES: ReadonlySet<string> = new Set(['0123456789abcdef0123456789abcdef']);
 const PLACEHOLDER = /^(.)\1*$|changeme|secret|example|placeholder|your[-_]?app/i;
 const Kid = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,32}$/));
 const SecretBytes = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43,}$/), v.check(isRandom), v.transform((text) => Buffer.from(text, 'base64url')));
 const Apps = v.pipe(v.array(v.strictObject({
   appid: v.pipe(v.string(), v.check((text) => appId(text) !== null)), kind: v.picklist(['mini-program', 'official-account', 'website']),
-  secret: v.pipe(v.string(), v.minLength(16), v.check((text) => !PLACEHOLDER.test(text))), openPlatform: v.nullable(v.pipe(v.string(), v.minLength(1))),
-})), v.minLength(1));
-const TokenKeys = v.pipe(v.array(v.strictObject({ kid: Kid, jwk: v.looseObject({ kty: v.literal('EC'), crv: v.literal('P-256'), d: v.string(), x: v.string(), y: v.string() }), retiredAt: v.optional(v.number()) })), v.minLength(1));
-const SealKeys = v.pipe(v.array(v.strictObject({ kid: Kid, secret: SecretBytes })), v.minLength(1));
+  secret: v.pipe(v.string(), v.minLength(16), v.check((text) => !PLACEHOLDER.test(text) && !SAMPLES.has(text))), openPlatform: v.nullable(v.pipe(v.string(), v.minLength(1))),
+})), v.minLength(1), v.check((apps) => isUnique(apps.map(({ appid }) => appid)), 'each appid once'));
+const Coordinate = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/));
+const Jwk = v.looseObject({ kty: v.literal('EC'), crv: v.literal('P-256'), d: v.pipe(Coordinate, v.check(isRandom)), x: Coordinate, y: Coordinate });
+const TokenKeys = v.pipe(
+  v.array(v.strictObject({ kid: Kid, jwk: Jwk, retiredAt: v.optional(v.number()) })),
+  v.minLength(1), v.check((keys) => isUnique(keys.map(({ kid }) => kid)), 'each kid once'), v.check((keys) => keys[0]?.retiredAt === undefined, 'the first key signs, so it is not retired'),
+);
+const SealKeys = v.pipe(v.array(v.strictObject({ kid: Kid, secret: SecretBytes })), v.minLength(1), v.check((keys) => isUnique(keys.map(({ kid }) => kid)), 'each kid once'));
 const count = (preset: number) => v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), preset);
 const LimitsSchema = v.strictObject({
   signInPerMinute: count(20), renewPerMinute: count(30), phonePerDay: count(5), decryptFailuresPer10Minutes: count(5), phonePerAppPerDay: count(1000), statePerMinute: count(60), scansOpen: count(20),
@@ -41,14 +48,14 @@ const LimitsSchema = v.strictObject({
 /** @throws Misconfigured */
 export function readConfiguration(environment: Readonly<Record<string, string | undefined>>): Configuration {
   const apps = read(environment, 'WECHAT_APPS', Apps).map((app): AppSettings => ({ appId: brand(app.appid), kind: app.kind, secret: app.secret, openPlatform: app.openPlatform }));
-  const tokenKeys = read(environment, 'TOKEN_KEYS', TokenKeys).map((key) => ({ kid: key.kid, privateKey: createPrivateKey({ key: key.jwk as JsonWebKey, format: 'jwk' }), retiredAt: key.retiredAt ?? null }));
+  const tokenKeys = read(environment, 'TOKEN_KEYS', TokenKeys).map(({ kid, jwk, retiredAt }) => ({ kid, retiredAt: retiredAt ?? null, ...keyPair(kid, jwk) }));
   const [firstSeal, ...otherSeals] = read(environment, 'SEAL_KEYS', SealKeys);
   const [signingKey] = tokenKeys;
   if (signingKey === undefined || firstSeal === undefined) throw new Misconfigured('TOKEN_KEYS and SEAL_KEYS want at least one key each.');
   return {
     apps: new Map(apps.map((app) => [app.appId, app])),
     signingKey: { kid: signingKey.kid, privateKey: signingKey.privateKey },
-    verifyingKeys: new Map(tokenKeys.map(({ kid, privateKey, retiredAt }) => [kid, { publicKey: createPublicKey(privateKey), retiredAt }])),
+    verifyingKeys: new Map(tokenKeys.map(({ kid, publicKey, retiredAt }) => [kid, { publicKey, retiredAt }])),
     sealKeys: [firstSeal, ...otherSeals],
     indexKey: readIndexKey(environment['INDEX_KEY']),
     publicOrigin: readOrigin(environment['PUBLIC_ORIGIN']),
@@ -72,6 +79,18 @@ function parseJson(text: string): unknown {
   try { return JSON.parse(text) as unknown; } catch { return undefined; }
 }
 
+/** The two halves must belong together: what one signs, the other verifies. */
+function keyPair(kid: string, jwk: { kty: string; crv: string; d: string; x: string; y: string }): { privateKey: KeyObject; publicKey: KeyObject } {
+  try {
+    const privateKey = createPrivateKey({ key: jwk, format: 'jwk' });
+    const publicKey = createPublicKey({ key: { kty: jwk.kty, crv: jwk.crv, x: jwk.x, y: jwk.y }, format: 'jwk' });
+    if (verify('sha256', Buffer.from(kid), publicKey, sign('sha256', Buffer.from(kid), privateKey))) return { privateKey, publicKey };
+  } catch {
+    // not a key at all
+  }
+  throw new Misconfigured(`TOKEN_KEYS holds a jwk under ${kid} that is no key pair of P-256.`);
+}
+
 function readIndexKey(text: string | undefined): Buffer {
   const parsed = v.safeParse(SecretBytes, text);
   if (!parsed.success) throw new Misconfigured('INDEX_KEY wants base64url of at least 32 random bytes.');
@@ -80,7 +99,9 @@ function readIndexKey(text: string | undefined): Buffer {
 
 function readOrigin(text: string | undefined): string {
   const url = text !== undefined && URL.canParse(text) ? new URL(text) : null;
-  if (url === null || url.origin !== text) throw new Misconfigured('PUBLIC_ORIGIN wants an origin such as https://accounts.example.com, without a path.');
+  if (url === null || url.origin !== text || !(url.protocol === 'https:' || isLoopback(url))) {
+    throw new Misconfigured('PUBLIC_ORIGIN wants an https origin such as https://accounts.example.com, without a path.');
+  }
   return url.origin;
 }
 
@@ -94,6 +115,10 @@ function brand(text: string): AppId {
   const app = appId(text);
   if (app === null) throw new Misconfigured('WECHAT_APPS holds an appid that is not one.');
   return app;
+}
+
+function isUnique(names: readonly string[]): boolean {
+  return new Set(names).size === names.length;
 }
 
 /** 32 bytes of a real generator hold far more than 16 different ones. */

@@ -26,6 +26,22 @@ export function remaining(most: number): number {
   return invocation ? Math.min(most, invocation.deadline - performance.now()) : most;
 }
 
+/** The invocation's own limit came before the answer. */
+export class DeadlinePassed extends Error {
+  readonly code = 'DeadlinePassed';
+}
+
+/** An answer within what is left of the invocation: whoever waits longer is cut off by the platform, without a reply of ours (REL-09). */
+export async function withinDeadline<T>(answer: Promise<T>): Promise<T> {
+  const invocation = current.getStore();
+  if (invocation === undefined) return answer;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const cut = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new DeadlinePassed('A call to the cloud did not answer within this invocation.')), Math.max(0, invocation.deadline - performance.now()));
+  });
+  return Promise.race([answer, cut]).finally(() => clearTimeout(timer));
+}
+
 export function currentRequestId(): string {
   return current.getStore()?.requestId ?? '-';
 }

@@ -20,14 +20,25 @@ export function alarm(event: string, detail: Record<string, string>): void {
   write({ level: 'alarm', requestId: currentRequestId(), event, ...detail });
 }
 
-/** A failure in our own words and code positions; the message of a foreign error may hold an address, so only its kind is told. */
-export function logFailure(error: unknown): void {
-  const frames = error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at ')).slice(0, 8) : [];
-  write({ level: 'error', requestId: currentRequestId(), event: 'failure', kind: kindOf(error), at: frames.map((frame) => frame.trim()) });
+/** Something that explains a moment later, and needs nobody. */
+export function notice(event: string, detail: Record<string, string>): void {
+  write({ level: 'warn', requestId: currentRequestId(), event, ...detail });
 }
 
+/** A failure in our own words and code positions; the message of a foreign error may hold an address, so only its kind is told. */
+export function logFailure(error: unknown): void {
+  write({ level: 'error', requestId: currentRequestId(), event: 'failure', kind: kindOf(error), at: error instanceof Error ? framesOf(error) : [] });
+}
+
+/** The stack without the message that stands before it, which may itself hold lines that look like positions. */
+function framesOf(error: Error): string[] {
+  const lines = (error.stack ?? '').split('\n').slice(error.message.split('\n').length);
+  return lines.map((line) => line.trim()).filter((line) => line.startsWith('at ')).slice(0, 8);
+}
+
+/** 'TypeError', 'Error DeadlinePassed' (ours, by code), 'Error -502001' (the SDK's, by errCode). */
 function kindOf(error: unknown): string {
-  const kind = error instanceof Error ? error.name : typeof error;
-  const code = typeof error === 'object' && error !== null && 'errCode' in error ? ` ${String(error.errCode)}` : '';
-  return kind + code;
+  if (typeof error !== 'object' || error === null) return typeof error;
+  const { name = 'Error', code, errCode } = error as { name?: unknown; code?: unknown; errCode?: unknown };
+  return [name, code ?? errCode].filter((part) => typeof part === 'string' || typeof part === 'number').join(' ');
 }

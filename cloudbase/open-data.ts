@@ -1,6 +1,7 @@
 // Open data that WeChat itself opened: put into the event by the platform, or fetched by its id.
 import * as v from 'valibot';
 import type { Caller } from '../auth/ports';
+import { countCall, withinDeadline } from './invocation';
 import { sdk } from './sdk';
 
 const Replaced = v.object({ cloudID: v.string(), data: v.record(v.string(), v.unknown()) });
@@ -29,10 +30,18 @@ export async function openCloudId(caller: Caller, key: string, field: unknown): 
 
 async function fetchOpenData(cloudId: string): Promise<unknown> {
   const cloud = await sdk();
+  countCall('wechat');
   try {
-    const parsed = v.safeParse(Fetched, await cloud.getOpenData({ list: [cloudId] }));
+    const parsed = v.safeParse(Fetched, await withinDeadline(Promise.resolve(cloud.getOpenData({ list: [cloudId] }))));
     return parsed.success ? (parsed.output.list[0]?.data ?? null) : null;
-  } catch {
-    return null; // WeChat refuses an id that is expired or another's by an error
+  } catch (error) {
+    if (isRefusedId(error)) return null;
+    throw error;
   }
+}
+
+/** Invalid, expired, or another person's: WeChat's word on the id, not a failure of the call. */
+function isRefusedId(error: unknown): boolean {
+  const errCode: unknown = typeof error === 'object' && error !== null && 'errCode' in error ? error.errCode : null;
+  return errCode === -601005 || errCode === -601006 || errCode === -601007;
 }

@@ -1,6 +1,6 @@
 // The only door to wx-server-sdk. Loaded at the first call that needs it: a refusal before that costs no load.
 import type * as Sdk from 'wx-server-sdk';
-import { countCall } from './invocation';
+import { countCall, withinDeadline } from './invocation';
 
 export type Cloud = typeof Sdk;
 export type Database = ReturnType<Cloud['database']>;
@@ -27,7 +27,7 @@ type Called<T> = Promise<T> | string | void;
 export async function call<T>(run: (database: Database) => Called<T>): Promise<T> {
   const cloud = await sdk();
   countCall('database');
-  const answer = await run(cloud.database());
+  const answer = await withinDeadline(Promise.resolve(run(cloud.database())));
   if (answer === undefined || typeof answer === 'string') throw new TypeError('The SDK was called with callbacks.');
   return answer;
 }

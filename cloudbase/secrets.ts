@@ -1,6 +1,6 @@
 // Seals at rest and makes the MAC keys, each purpose under a key of its own (HKDF over SEAL_KEYS).
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
-import type { MacKeys, Random, Seal, Sealed } from '../auth/ports';
+import type { KeyRing, Random, Seal, Sealed } from '../auth/ports';
 
 export interface SealKey { kid: string; secret: Buffer }
 
@@ -17,23 +17,22 @@ export const random: Random = {
 export function sealWith(keys: readonly [SealKey, ...SealKey[]]): Seal {
   const derived = derive(keys, 'seal:session-key');
   return {
-    close: (_purpose, text, bound) => closeBox(derived.first, text, bound),
-    open: (_purpose, sealed, bound) => {
+    close: (text, bound) => closeBox(derived.first, text, bound),
+    open: (sealed, bound) => {
       const key = derived.find(sealed.kid);
       return key === null ? null : openBox(key, sealed.box, bound);
     },
   };
 }
 
-export function refreshTokenKeys(keys: readonly [SealKey, ...SealKey[]]): MacKeys {
+export function refreshTokenKeys(keys: readonly [SealKey, ...SealKey[]]): KeyRing {
   return derive(keys, 'mac:refresh-token');
 }
 
-function derive(keys: readonly [SealKey, ...SealKey[]], purpose: string): MacKeys {
-  const derived = new Map(keys.map(({ kid, secret }) => [kid, Buffer.from(hkdfSync('sha256', secret, '', purpose, KEY_BYTES))]));
-  const first = derived.get(keys[0].kid);
-  if (first === undefined) throw new TypeError('SEAL_KEYS is empty.');
-  return { first: { kid: keys[0].kid, key: first }, find: (kid) => derived.get(kid) ?? null };
+function derive(keys: readonly [SealKey, ...SealKey[]], purpose: string): KeyRing {
+  const keyOf = ({ kid, secret }: SealKey) => ({ kid, key: Buffer.from(hkdfSync('sha256', secret, '', purpose, KEY_BYTES)) });
+  const derived = new Map(keys.map((each) => [each.kid, keyOf(each).key]));
+  return { first: keyOf(keys[0]), find: (kid) => derived.get(kid) ?? null };
 }
 
 function closeBox({ kid, key }: { kid: string; key: Buffer }, text: string, bound: string): Sealed {

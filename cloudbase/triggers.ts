@@ -6,8 +6,7 @@ import { RETRY, refuse } from '../auth/result';
 import type { Refused, Result } from '../auth/result';
 import type { DoorName, RequestOf, ValueOf } from '../contract/doors';
 import type { Refusal, Reply } from '../contract/reply';
-import { readTrigger } from './caller';
-import type { Trigger } from './caller';
+import { readCaller } from './caller';
 import { explain } from './explain';
 import { within } from './invocation';
 import type { Invocation } from './invocation';
@@ -31,7 +30,7 @@ const RESERVE_MS = 500;
 /** A door that takes calls by people in the mini program and by no one else. */
 export function userDoor<D extends DoorName>(door: D, requests: Requests<D>, actions: Actions<D>): Main {
   return async function main(event, context) {
-    const trigger = readTrigger(process.env); // first, before any await: a later invocation may change the environment (SEC-01)
+    const caller = readCaller(process.env); // first, before any await: a later invocation may change the environment (SEC-01)
     const started = performance.now();
     const invocation: Invocation = {
       requestId: context?.request_id ?? randomUUID(), door, calls: { database: 0, wechat: 0 },
@@ -39,9 +38,9 @@ export function userDoor<D extends DoorName>(door: D, requests: Requests<D>, act
     };
     return within(invocation, async () => {
       const request = withoutPlatformFields(event);
-      const result = await answer(trigger, request, requests, actions);
+      const result = await answer(caller, request, requests, actions);
       logInvocation({
-        requestId: invocation.requestId, door, action: knownAction(request, requests), caller: callerHash(trigger), refusal: result.ok ? null : result.refused.code,
+        requestId: invocation.requestId, door, action: knownAction(request, requests), caller: callerHash(caller), refusal: result.ok ? null : result.refused.code,
         databaseCalls: invocation.calls.database, wechatCalls: invocation.calls.wechat, ms: Math.round(performance.now() - started),
       });
       return reply(result, invocation.requestId);
@@ -49,14 +48,14 @@ export function userDoor<D extends DoorName>(door: D, requests: Requests<D>, act
   };
 }
 
-async function answer<D extends DoorName>(trigger: Trigger, request: unknown, requests: Requests<D>, actions: Actions<D>): Promise<Result<unknown>> {
-  if (trigger.kind !== 'user') return refuse('forbidden', 'This function answers people in the mini program: call it by wx.cloud.callFunction. A console test or HTTP call carries no identity.');
+async function answer<D extends DoorName>(caller: Caller | null, request: unknown, requests: Requests<D>, actions: Actions<D>): Promise<Result<unknown>> {
+  if (caller === null) return refuse('forbidden', 'This function answers people in the mini program: call it by wx.cloud.callFunction. A console test or HTTP call carries no identity.');
   const action = knownAction(request, requests);
   if (action === null || !isWithinLimits(request)) return malformed(action);
   const parsed = v.safeParse(requests[action], request);
   if (!parsed.success) return malformed(action);
   try {
-    return await actions[action](trigger.caller, parsed.output);
+    return await actions[action](caller, parsed.output);
   } catch (error) {
     explain(error);
     return refuse('internal', 'Something failed on our side; the log line with this requestId says what.');
@@ -82,9 +81,9 @@ function malformed(action: string | null): Result<never> {
   return refuse('bad-request', action === null ? 'The request names no action of this door.' : `The request has not the shape of ${action}.`);
 }
 
-function callerHash(trigger: Trigger): string | null {
-  if (trigger.kind !== 'user') return null;
-  return createHash('sha256').update(`log:${trigger.caller.appId}:${trigger.caller.openId}`).digest('base64url').slice(0, 10);
+function callerHash(caller: Caller | null): string | null {
+  if (caller === null) return null;
+  return createHash('sha256').update(`log:${caller.appId}:${caller.openId}`).digest('base64url').slice(0, 10);
 }
 
 function reply(result: Result<unknown>, requestId: string): Reply<unknown> {

@@ -6,5 +6,10 @@ const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]'
 
 export function isAllowedBase(base: string, appids: readonly string[]): boolean {
   if (base === WECHAT_API_HOST) return appids.every((appid) => !appid.startsWith(TEST_APPIDS));
-  return URL.canParse(base) && LOOPBACK.has(new URL(base).hostname) && appids.every((appid) => appid.startsWith(TEST_APPIDS));
+  return URL.canParse(base) && isLoopback(new URL(base)) && appids.every((appid) => appid.startsWith(TEST_APPIDS));
+}
+
+/** Names under localhost stay on the machine too (RFC 6761). */
+export function isLoopback({ protocol, hostname }: URL): boolean {
+  return (protocol === 'http:' || protocol === 'https:') && (LOOPBACK.has(hostname) || hostname.endsWith('.localhost'));
 }

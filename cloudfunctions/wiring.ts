@@ -6,7 +6,7 @@ import { unions } from '../cloudbase/collections/unions';
 import { users } from '../cloudbase/collections/users';
 import { Misconfigured, readConfiguration } from '../cloudbase/configuration';
 import { countCall, remaining } from '../cloudbase/invocation';
-import { alarm } from '../cloudbase/log';
+import { alarm, notice } from '../cloudbase/log';
 import { cloudIdOf, openCloudId } from '../cloudbase/open-data';
 import { random, refreshTokenKeys, sealWith } from '../cloudbase/secrets';
 import { weChatLogin } from '../wechat/login';
@@ -48,7 +48,7 @@ function build() {
   return {
     apps: settings.apps, clock, alarm, identities, users, unions, notes,
     pause: (milliseconds: number) => new Promise<void>((resolve) => { setTimeout(resolve, milliseconds); }),
-    seal: sealWith(settings.sealKeys), wechat: weChatLogin(endpoint, alarm), indexKey: settings.indexKey,
+    seal: sealWith(settings.sealKeys), wechat: weChatLogin(endpoint, { alarm, notice }), indexKey: settings.indexKey,
     mint: { issuer: settings.publicOrigin, signingKey: settings.signingKey, macKeys: refreshTokenKeys(settings.sealKeys), random },
     reader: { keys: settings.verifyingKeys, issuer: settings.publicOrigin },
     decryptFailuresPer10Minutes: settings.limits.decryptFailuresPer10Minutes,

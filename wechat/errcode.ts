@@ -1,10 +1,10 @@
 // WeChat's error codes and what each means to us: the one place where they are read.
 // Source: the error tables of developers.weixin.qq.com for login, OAuth, tokens, open data and mini program codes.
-import type { RefusalCode } from '../contract/reply';
+import type { Refused } from '../auth/result';
 
 /** What a code means; `misconfigured` is ours to mend and raises an alarm. */
 export type Meaning =
-  | { code: Extract<RefusalCode, 'code-invalid' | 'code-used' | 'user-blocked' | 'rate-limited' | 'wechat-busy' | 'wechat-unavailable'>; misconfigured: false }
+  | { code: Extract<Refused['code'], 'code-invalid' | 'code-used' | 'user-blocked' | 'rate-limited' | 'wechat-busy' | 'wechat-unavailable'>; misconfigured: false }
   | { code: 'internal'; misconfigured: true };
 
 const misconfigured = { code: 'internal', misconfigured: true } as const;

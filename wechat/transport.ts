@@ -5,13 +5,11 @@ import https from 'node:https';
 /** WeChat could not be asked, or did not answer in time; whether it did the work is unknown. */
 export class WeChatUnreachable extends Error {
   readonly code = 'WeChatUnreachable';
-  readonly retryable = true;
 }
 
 /** WeChat answered something that no page of its documentation shows. */
 export class WeChatMalformed extends Error {
   readonly code = 'WeChatMalformed';
-  readonly retryable = true;
 }
 
 export interface Endpoint {

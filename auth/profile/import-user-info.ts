@@ -6,7 +6,7 @@ import { accept, refuse, refuseUntil } from '../result';
 import type { Result } from '../result';
 import { judgeSession, readCallersToken } from '../session/authenticate';
 import type { Authenticated, TokenReader } from '../session/authenticate';
-import { KEEP } from '../session/limits';
+import { KEEP, SESSION_KEY_MS } from '../session/limits';
 import { openSessionKeys } from '../sign-in/session-key';
 import { asUser } from './as-user';
 import { normaliseNickname } from './nickname';
@@ -32,31 +32,41 @@ export async function importUserInfo(world: ImportWorld, app: AppSettings, calle
   if (!claims.ok) return claims;
   const { identity: key, session: sid } = claims.value;
   const [reserved, known] = await Promise.all([
-    world.identities.reserveDecrypt(key, { sid, packet: packet.hash, now, limit: world.decryptFailuresPer10Minutes, windowStart: now - WINDOW, keep: KEEP }),
+    world.identities.reserveDecrypt(key, {
+      sid, packet: packet.hash, now, limit: world.decryptFailuresPer10Minutes, windowStart: now - WINDOW,
+      staleKeysBefore: now - SESSION_KEY_MS, keep: KEEP,
+    }),
     world.identities.find(key),
   ]);
   const judged = judgeSession(known, claims.value, now);
   if (!judged.ok) return judged;
   if (!reserved) return noAttempt(judged.value, packet, now);
-  const data = await packet.open(openSessionKeys(world.seal, judged.value.identity, now));
+  const data = await openPacket(world, judged.value, packet, now);
   if (data === null || !isCallers(data, caller, now)) return failed();
-  return accept(await takeOver(world, judged.value, data, now));
+  const user = await saveProfile(world, judged.value.user, data);
+  await world.identities.releaseDecrypt(key, packet.hash);
+  return accept({ user: asUser(user), freshCodeWanted: data.unionIdPresent && judged.value.identity.union === null });
 }
 
 function noAttempt({ identity }: Authenticated, packet: Packet, now: Ms): Result<never> {
-  const oldest = identity.decryptAttempts[0];
+  const oldest = identity.decryptAttempts.reduce<Ms | undefined>((least, { at }) => Math.min(least ?? at, at), undefined);
   const seen = identity.seenPackets.some((each) => each.hash === packet.hash);
   return seen || oldest === undefined ? failed() : refuseUntil('rate-limited', 'Too much data that did not open; wait.', Math.max(oldest, now - WINDOW) + WINDOW);
 }
 
 function isCallers(data: OpenData, caller: Caller, now: Ms): boolean {
   const fresh = data.timestamp >= now - OLDEST && data.timestamp <= now + NEWEST;
-  return fresh && data.appId === caller.appId && (data.openId === null || data.openId === caller.openId);
+  return fresh && data.appId === caller.appId && data.openId === caller.openId;
 }
 
-async function takeOver(world: ImportWorld, { identity, user }: Authenticated, data: OpenData, now: Ms): Promise<ImportedUserInfo> {
-  const [saved] = await Promise.all([saveProfile(world, user, data), world.identities.releaseDecrypt(identity.key, now)]);
-  return { user: asUser(saved), freshCodeWanted: data.unionIdPresent && identity.union === null };
+/** Where the world fails, not the data, the attempt is given back. */
+async function openPacket(world: ImportWorld, { identity }: Authenticated, packet: Packet, now: Ms): Promise<OpenData | null> {
+  try {
+    return await packet.open(openSessionKeys(world.seal, identity, now));
+  } catch (error) {
+    await world.identities.releaseDecrypt(identity.key, packet.hash);
+    throw error;
+  }
 }
 
 async function saveProfile(world: ImportWorld, user: UserRecord, data: OpenData): Promise<UserRecord> {

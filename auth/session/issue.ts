@@ -2,13 +2,13 @@
 import type { Tokens } from '../../contract/doors';
 import type { Ms } from '../../contract/reply';
 import type { AppId, IdentityKey, SessionId, UserId } from '../ids';
-import type { MacKeys, Random, SigningKey } from '../ports';
+import type { KeyRing, Random, SigningKey } from '../ports';
 import { expiresAt } from './lifetime';
 import { makeRefreshToken } from './refresh-token';
 import { signAccessToken } from './sign';
 import { sidOf } from './verify';
 
-export interface TokenMint { issuer: string; signingKey: SigningKey; macKeys: MacKeys; random: Random }
+export interface TokenMint { issuer: string; signingKey: SigningKey; macKeys: KeyRing; random: Random }
 
 export interface SessionFacts { appId: AppId; identity: IdentityKey; userId: UserId; session: SessionId; endsAt: Ms; n: number; usedAt: Ms }
 

@@ -3,7 +3,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Ms } from '../../contract/reply';
 import { parseIdentityKey, parseSessionId, parseUserId } from '../ids';
 import type { IdentityKey, SessionId, UserId } from '../ids';
-import type { MacKeys } from '../ports';
+import type { KeyRing } from '../ports';
 
 /** Which generation of which session; nothing in it is secret but the MAC. */
 export interface RefreshFacts { identity: IdentityKey; userId: UserId; session: SessionId; endsAt: Ms; n: number }
@@ -13,13 +13,13 @@ const LONGEST_TOKEN = 512;
 const NUMBER = /^[0-9a-z]{1,11}$/;
 
 /** The same facts always give the same token: racers and whoever lost a reply get one successor (SEC-36). A database dump cannot make one (SEC-35). */
-export function makeRefreshToken(keys: MacKeys, facts: RefreshFacts): string {
+export function makeRefreshToken(keys: KeyRing, facts: RefreshFacts): string {
   const body = [VERSION, keys.first.kid, facts.identity, facts.userId, facts.session, facts.endsAt.toString(36), facts.n.toString(36)].join('.');
   return `${body}.${mac(keys.first.key, body)}`;
 }
 
 /** Null for anything but a token made here, unaltered. */
-export function readRefreshToken(keys: MacKeys, token: string): RefreshFacts | null {
+export function readRefreshToken(keys: KeyRing, token: string): RefreshFacts | null {
   const cut = token.lastIndexOf('.');
   if (token.length > LONGEST_TOKEN || cut < 0) return null;
   const body = token.slice(0, cut);

@@ -9,7 +9,7 @@ import { stateRefusal } from './gate';
 import { issueTokens } from './issue';
 import type { TokenMint } from './issue';
 import { isAlive } from './lifetime';
-import { GRACE_MS, IDLE_MS, KEEP, SESSION_KEY_MS } from './limits';
+import { GRACE_MS, IDLE_MS, KEEP, SESSION_KEY_MS, SKEW_SECONDS } from './limits';
 import { readRefreshToken } from './refresh-token';
 import type { RefreshFacts } from './refresh-token';
 
@@ -38,11 +38,13 @@ async function judgePredecessor(world: RenewWorld, caller: Caller, facts: Refres
   if (facts.n > session.n) return invalid();
   const refused = stateRefusal(known.identity.status) ?? stateRefusal(known.user.status);
   if (refused !== null) return { ok: false, refused };
-  // An immediate predecessor within the grace gets the successor that already stands; this writes nothing, so the grace cannot slide (SEC-37).
-  if (facts.n + 1 === session.n && now - session.usedAt <= GRACE_MS) return accept(successor(world, caller, facts, session.usedAt, now));
-  // The generation was current when the write looked and is so again: a write in between gave way. The client asks again.
-  if (facts.n === session.n) return refuse('conflict-retry', 'Another call changed the session at this moment; ask again.');
-  await world.identities.endForReuse(facts.identity, { at: now, kind: 'refresh-reuse', sid: facts.session }, KEEP);
+  const isPredecessor = facts.n + 1 === session.n;
+  const age = now - session.usedAt;
+  // Writes nothing, so the grace cannot slide (SEC-37).
+  if (isPredecessor && age >= -SKEW_SECONDS * 1000 && age <= GRACE_MS) return accept(successor(world, caller, facts, session.usedAt, now));
+  // A clock that went back says nothing of the grace: refused, and nothing is ended (REL-16).
+  if (isPredecessor && age < 0) return revoked();
+  await world.identities.endForReuse(facts.identity, { at: now, kind: 'refresh-reuse', sid: facts.session }, KEEP, now - SESSION_KEY_MS);
   return revoked();
 }
 

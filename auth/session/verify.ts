@@ -9,7 +9,7 @@ import { accept, refuse } from '../result';
 import type { Result } from '../result';
 import { ACCESS_TOKEN_SECONDS, RETIRED_KEY_MS, SKEW_SECONDS } from './limits';
 
-export interface AccessClaims { appId: AppId; userId: UserId; identity: IdentityKey; session: SessionId; sid: string; issuedAt: Ms; expiresAt: Ms }
+export interface AccessClaims { appId: AppId; userId: UserId; identity: IdentityKey; session: SessionId; sid: string; expiresAt: Ms }
 
 /** Beyond this a token is not even parsed (SEC-33). */
 const LONGEST_TOKEN = 4096;
@@ -67,7 +67,7 @@ function readClaims(claims: Record<string, unknown>, issuer: string, now: Ms): A
   const identity = parseIdentityKey(identityText);
   const session = parseSessionId(sessionText);
   if (app === null || userId === null || identity === null || session === null || rest.length > 0) return null;
-  return { appId: app, userId, identity, session, sid, issuedAt: iat * 1000, expiresAt: exp * 1000 };
+  return { appId: app, userId, identity, session, sid, expiresAt: exp * 1000 };
 }
 
 function isSecond(value: unknown): value is number {

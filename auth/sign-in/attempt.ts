@@ -1,7 +1,7 @@
 // One sign-in on its way: the world it asks, what it knows, and how it ends.
 import type { Ms } from '../../contract/reply';
-import type { IdentityKey, UnionId, UnionKey } from '../ids';
-import type { Alarm, AppSettings, Caller, Clock, Identities, Opening, Pause, Seal, Unions, UserRecord, Users, WeChatLogin } from '../ports';
+import type { IdentityKey } from '../ids';
+import type { Alarm, AppSettings, Caller, Clock, Identities, Opening, Pause, Seal, Union, Unions, UserRecord, Users, WeChatLogin } from '../ports';
 import type { TokenMint } from '../session/issue';
 
 export interface SignInWorld {
@@ -9,10 +9,8 @@ export interface SignInWorld {
   indexKey: Buffer;
 }
 
-/** One sign-in on its way: who, in which union, and the session that will be opened. */
-export interface Attempt {
-  app: AppSettings; caller: Caller; key: IdentityKey; unionId: UnionId | null; union: UnionKey | null; now: Ms; opening: Opening;
-}
+/** Who signs in, in which union, and the session that will be opened. */
+export interface Attempt { app: AppSettings; caller: Caller; key: IdentityKey; union: Union | null; now: Ms; opening: Opening }
 
 /** Whom a round signed in. Where a round ends with none, someone else was faster: look again. */
 export interface Greeting { user: UserRecord; isNew: boolean }

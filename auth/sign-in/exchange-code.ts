@@ -1,6 +1,6 @@
 // Lets the login code testify beside the context: where WeChat answers, both witnesses must name the same person.
 import type { UnionId } from '../ids';
-import type { Alarm, AppSettings, Caller, WeChatLogin } from '../ports';
+import type { AppSettings, Caller, WeChatLogin } from '../ports';
 import { accept, refuse } from '../result';
 import type { Result } from '../result';
 
@@ -16,7 +16,7 @@ const REFUSALS = {
  * Refuses: code-invalid (also: a code of another person), code-used, user-blocked.
  * Busy, unreachable, over quota or misconfigured: the context alone testifies. A code is never sent twice (REL-04).
  */
-export async function exchangeCode(world: { wechat: WeChatLogin; alarm: Alarm }, app: AppSettings, caller: Caller, code: string | null): Promise<Result<Testimony>> {
+export async function exchangeCode(world: { wechat: WeChatLogin }, app: AppSettings, caller: Caller, code: string | null): Promise<Result<Testimony>> {
   if (code === null) return accept({ unionId: caller.unionId, sessionKey: null });
   const exchange = await world.wechat.exchange(app, code);
   switch (exchange.kind) {

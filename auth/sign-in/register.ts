@@ -1,8 +1,8 @@
 // Writes the user and the identity of someone who signs in for the first time; safe against any number of racers.
 import type { Ms } from '../../contract/reply';
 import { indexKeyFingerprint, newUserId } from '../ids';
-import type { UserId } from '../ids';
-import type { Identity, Known, UserRecord } from '../ports';
+import type { IdentityKey, UserId } from '../ids';
+import type { Identity, Known, Union, UserRecord } from '../ports';
 import type { Attempt, Greeting, SignInWorld } from './attempt';
 
 /**
@@ -10,15 +10,15 @@ import type { Attempt, Greeting, SignInWorld } from './attempt';
  * a crash between the two is healed by the next sign-in. Null: someone else was faster.
  */
 export async function register(world: SignInWorld, attempt: Attempt, sibling: Known | null): Promise<Greeting | null> {
-  const userId = sibling?.unionOwner ?? sibling?.identity.userId ?? newUserId(world.indexKey, attempt.union ?? attempt.key, 0);
+  const userId = sibling?.unionOwner ?? sibling?.identity.userId ?? newUserId(world.indexKey, attempt.union?.key ?? attempt.key, 0);
   const identity = newIdentity(attempt, userId);
   const fresh = freshUser(world, userId, attempt.now);
   const [identityAdded, userAdded] = await Promise.all([
     world.identities.add(identity),
     sibling?.user?.id === userId ? false : world.users.add(fresh),
   ]);
-  if (!identityAdded) return null;
-  if (attempt.union !== null && sibling?.unionOwner !== userId) await claimUnion(world, attempt, userId);
+  if (!identityAdded) return userAdded ? enterAsNew(world, attempt, fresh) : null;
+  if (attempt.union !== null && sibling?.unionOwner !== userId) await claimUnion(world, attempt.key, attempt.union, userId);
   if (userAdded) return { user: fresh, isNew: true };
   return sibling?.user?.id === userId ? { user: sibling.user, isNew: false } : welcome(world, attempt, await world.identities.find(attempt.key));
 }
@@ -33,15 +33,22 @@ export async function welcome(world: SignInWorld, attempt: Attempt, known: Known
   return again?.user ? { user: again.user, isNew: false } : null;
 }
 
-async function claimUnion(world: SignInWorld, attempt: Attempt, userId: UserId): Promise<void> {
-  if (attempt.union === null || (await world.unions.add({ key: attempt.union, userId }))) return;
-  const owner = await world.unions.owner(attempt.union);
-  if (owner !== null && owner !== userId) world.alarm('union-of-another-user', { identity: attempt.key, union: attempt.union });
+/** Two racers wrote one half each: this one wrote the user, so this sign-in is the one that is new. */
+async function enterAsNew(world: SignInWorld, attempt: Attempt, user: UserRecord): Promise<Greeting | null> {
+  return (await world.identities.openSession(attempt.key, attempt.union?.key ?? null, attempt.opening)) ? { user, isNew: true } : null;
 }
 
-function newIdentity({ app, caller, key, unionId, union, now, opening }: Attempt, userId: UserId): Identity {
+/** True where the union is this user's, now or before. */
+export async function claimUnion(world: SignInWorld, identity: IdentityKey, union: Union, userId: UserId): Promise<boolean> {
+  if (await world.unions.add({ key: union.key, userId })) return true;
+  if ((await world.unions.owner(union.key)) === userId) return true;
+  world.alarm('union-of-another-user', { identity, union: union.key });
+  return false;
+}
+
+function newIdentity({ app, caller, key, union, now, opening }: Attempt, userId: UserId): Identity {
   return {
-    key, kind: app.kind, appId: caller.appId, openId: caller.openId, unionId: union === null ? null : unionId, union, userId,
+    key, kind: app.kind, appId: caller.appId, openId: caller.openId, unionId: union?.id ?? null, union: union?.key ?? null, userId,
     status: 'active', generation: 0, linkedAt: now, lastSignInAt: now, sessionKeys: opening.sessionKey === null ? [] : [opening.sessionKey],
     sessions: [opening.session], events: [opening.event], decryptAttempts: [], seenPackets: [],
   };

@@ -6,13 +6,13 @@ import { SESSION_KEY_MS } from '../session/limits';
 type Holder = Pick<Caller, 'appId' | 'openId'>;
 
 export function sealSessionKey(seal: Seal, holder: Holder, sessionKey: string, now: Ms): SealedSessionKey {
-  return { ...seal.close('session-key', sessionKey, binding(holder)), at: now };
+  return { ...seal.close(sessionKey, binding(holder)), at: now };
 }
 
 /** The keys that may still open this person's data, current before previous; none older than three days. */
 export function openSessionKeys(seal: Seal, identity: Identity, now: Ms): string[] {
   const fresh = identity.sessionKeys.filter((key) => now - key.at <= SESSION_KEY_MS).reverse();
-  return fresh.map((key) => seal.open('session-key', key, binding(identity))).filter((key) => key !== null);
+  return fresh.map((key) => seal.open(key, binding(identity))).filter((key) => key !== null);
 }
 
 function binding(holder: Holder): string {

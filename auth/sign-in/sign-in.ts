@@ -33,7 +33,7 @@ export async function signIn(world: SignInWorld, app: AppSettings, caller: Calle
     if (round > 0) await world.pause(5 + world.mint.random.fraction() * 20 * 2 ** round);
     const outcome = await signInOnce(world, attempt);
     if (!outcome.ok) return outcome;
-    if (outcome.value !== null) return accept(answer(world, attempt, outcome.value));
+    if (outcome.value !== null) return conclude(world, attempt, outcome.value);
   }
   return refuse('conflict-retry', 'Too many sign-ins of this person at the same moment; ask again.');
 }
@@ -41,12 +41,12 @@ export async function signIn(world: SignInWorld, app: AppSettings, caller: Calle
 function prepare(world: SignInWorld, app: AppSettings, caller: Caller, device: Device | null, exchanged: { unionId: UnionId | null; sessionKey: string | null }): Attempt {
   const now = world.clock.now();
   const sid = newSessionId(world.mint.random);
-  const unionId = exchanged.unionId;
-  const session = { sid, n: 0, createdAt: now, usedAt: now, endsAt: now + ABSOLUTE_MS, door: 'mini-program' as const, device, ipPrefix: caller.ipPrefix };
+  const { unionId } = exchanged;
+  const session = { sid, n: 0, createdAt: now, usedAt: now, endsAt: now + ABSOLUTE_MS, door: app.kind, device, ipPrefix: caller.ipPrefix };
   const sessionKey = exchanged.sessionKey === null ? null : sealSessionKey(world.seal, caller, exchanged.sessionKey, now);
   return {
-    app, caller, key: identityKey(app.kind, caller.appId, caller.openId), unionId,
-    union: unionId === null || app.openPlatform === null ? null : unionKey(app.openPlatform, unionId), now,
+    app, caller, now, key: identityKey(app.kind, caller.appId, caller.openId),
+    union: unionId === null || app.openPlatform === null ? null : { id: unionId, key: unionKey(app.openPlatform, unionId) },
     opening: { session, event: { at: now, kind: 'sign-in', sid }, sessionKey, staleKeysBefore: now - SESSION_KEY_MS, keep: KEEP },
   };
 }
@@ -54,37 +54,42 @@ function prepare(world: SignInWorld, app: AppSettings, caller: Caller, device: D
 /** The write stands beside the read, not after it: a returning sign-in is one round trip deep. */
 async function signInOnce(world: SignInWorld, attempt: Attempt): Promise<Result<Greeting | null>> {
   const [opened, { known, sibling }] = await Promise.all([
-    world.identities.openSession(attempt.key, attempt.union, attempt.opening),
-    world.identities.lookUp(attempt.key, attempt.union),
+    world.identities.openSession(attempt.key, attempt.union?.key ?? null, attempt.opening),
+    world.identities.lookUp(attempt.key, attempt.union?.key ?? null),
   ]);
   if (opened) return greet(world, attempt, known ?? (await world.identities.find(attempt.key)));
-  if (known === null) return accept(await register(world, attempt, sibling));
-  const refused = refusalOf(known);
+  const refused = refusalOf(known ?? sibling);
   if (refused !== null) return { ok: false, refused };
-  if (attempt.union === null || known.identity.union === attempt.union) return accept(null); // it was written between our write and our read
-  return bindLateUnion(world, attempt, known);
+  if (known === null) return accept(await register(world, attempt, sibling));
+  if (attempt.union === null || known.identity.union === attempt.union.key) return accept(null); // it was written between our write and our read
+  return bindLateUnion(world, attempt, attempt.union, { known, sibling });
 }
 
 /** The session is open; what remains is to say whose it is. */
 async function greet(world: SignInWorld, attempt: Attempt, known: Known | null): Promise<Result<Greeting | null>> {
-  if (known === null) return accept(null);
   const refused = refusalOf(known);
   if (refused !== null) return { ok: false, refused };
-  await healUnion(world, known);
+  if (known !== null) await healUnion(world, known);
   return accept(await welcome(world, attempt, known));
 }
 
 /** A guard that a crash kept from being written is written now (REL-07). */
 async function healUnion(world: SignInWorld, { identity, unionOwner }: Known): Promise<void> {
-  if (identity.union !== null && unionOwner === null) await world.unions.add({ key: identity.union, userId: identity.userId });
+  if (identity.union === null || unionOwner === identity.userId) return;
+  if (unionOwner === null) await world.unions.add({ key: identity.union, userId: identity.userId });
+  else world.alarm('union-of-another-user', { identity: identity.key, union: identity.union });
 }
 
-function refusalOf(known: Known): Refused | null {
+function refusalOf(known: Known | null): Refused | null {
+  if (known === null) return null;
   return stateRefusal(known.identity.status) ?? (known.user === null ? null : stateRefusal(known.user.status));
 }
 
-function answer(world: SignInWorld, attempt: Attempt, { user, isNew }: Greeting): SignedIn {
+/** Whatever path led here, the user's own state has the last word (SEC-44). */
+function conclude(world: SignInWorld, attempt: Attempt, { user, isNew }: Greeting): Result<SignedIn> {
+  const refused = stateRefusal(user.status);
+  if (refused !== null) return { ok: false, refused };
   const { session } = attempt.opening;
   const facts = { appId: attempt.caller.appId, identity: attempt.key, userId: user.id, session: session.sid, endsAt: session.endsAt, n: session.n, usedAt: session.usedAt };
-  return { ...issueTokens(world.mint, facts, attempt.now), user: asUser(user), isNew };
+  return accept({ ...issueTokens(world.mint, facts, attempt.now), user: asUser(user), isNew });
 }

@@ -1,17 +1,18 @@
 // How identities, users and unions lie in the cloud database: plain ids that an operator can search, dates as Dates.
 import { appId, openId, parseIdentityKey, parseSessionId, parseUserId, unionId } from '../../auth/ids';
-import type { AppId, IdentityKey, IdentityKind, OpenId, SessionId, UnionKey, UserId } from '../../auth/ids';
-import type { Identity, SealedSessionKey, SecurityEvent, Session, Status, UserRecord } from '../../auth/ports';
+import type { AppId, IdentityKind, OpenId, SessionId, UnionKey, UserId } from '../../auth/ids';
+import type { Identity, Packed, SealedSessionKey, SecurityEvent, Session, Status, UserRecord } from '../../auth/ports';
 import type { Device, DoorKind } from '../../contract/doors';
 
 export interface SessionDocument { sid: string; n: number; createdAt: Date; usedAt: Date; endsAt: Date; door: DoorKind; device: Device | null; ipPrefix: string | null }
 export interface SessionKeyDocument { kid: string; box: string; at: Date }
+export interface PackedDocument { hash: string; at: Date }
 export interface EventDocument { at: Date; kind: SecurityEvent['kind']; sid: string }
 
 export interface IdentityDocument {
   _id: string; kind: IdentityKind; appid: string; openid: string; unionId: string | null; union: string | null; userId: string; status: Status; generation: number;
   linkedAt: Date; lastSignInAt: Date; sealed: { sessionKeys: SessionKeyDocument[] }; sessions: SessionDocument[]; events: EventDocument[];
-  decryptAttempts: Date[]; seenPackets: { hash: string; at: Date }[];
+  decryptAttempts: PackedDocument[]; seenPackets: PackedDocument[];
 }
 
 export interface UserDocument { _id: string; status: Status; nickname: string | null; avatarUrl: string | null; createdAt: Date; indexKey: string }
@@ -29,13 +30,17 @@ export function eventDocument(event: SecurityEvent): EventDocument {
   return { at: new Date(event.at), kind: event.kind, sid: event.sid };
 }
 
+export function packedDocument({ hash, at }: Packed): PackedDocument {
+  return { hash, at: new Date(at) };
+}
+
 export function identityDocument(identity: Identity): IdentityDocument {
   const { key, appId: appid, openId: openid, sessionKeys, ...plain } = identity;
   return {
     _id: key, kind: plain.kind, appid, openid, unionId: plain.unionId, union: plain.union, userId: plain.userId, status: plain.status, generation: plain.generation,
     linkedAt: new Date(plain.linkedAt), lastSignInAt: new Date(plain.lastSignInAt), sealed: { sessionKeys: sessionKeys.map(sessionKeyDocument) },
-    sessions: plain.sessions.map(sessionDocument), events: plain.events.map(eventDocument), decryptAttempts: plain.decryptAttempts.map((at) => new Date(at)),
-    seenPackets: plain.seenPackets.map(({ hash, at }) => ({ hash, at: new Date(at) })),
+    sessions: plain.sessions.map(sessionDocument), events: plain.events.map(eventDocument), decryptAttempts: plain.decryptAttempts.map(packedDocument),
+    seenPackets: plain.seenPackets.map(packedDocument),
   };
 }
 
@@ -49,10 +54,9 @@ export function readIdentity(document: IdentityDocument): Identity {
     key: must(parseIdentityKey(document._id)), kind: document.kind, appId: must<AppId>(appId(document.appid)), openId: must<OpenId>(openId(document.openid)),
     unionId: document.unionId === null ? null : unionId(document.unionId), union: document.union as UnionKey | null, userId: must<UserId>(parseUserId(document.userId)),
     status: document.status, generation: document.generation, linkedAt: document.linkedAt.getTime(), lastSignInAt: document.lastSignInAt.getTime(),
-    sessionKeys: (document.sealed?.sessionKeys ?? []).map((key) => ({ kid: key.kid, box: key.box, at: key.at.getTime() })),
+    sessionKeys: document.sealed.sessionKeys.map((key) => ({ kid: key.kid, box: key.box, at: key.at.getTime() })),
     sessions: document.sessions.map(readSession), events: document.events.map((event) => ({ at: event.at.getTime(), kind: event.kind, sid: sessionId(event.sid) })),
-    decryptAttempts: (document.decryptAttempts ?? []).map((at) => at.getTime()).sort((a, b) => a - b),
-    seenPackets: (document.seenPackets ?? []).map(({ hash, at }) => ({ hash, at: at.getTime() })),
+    decryptAttempts: document.decryptAttempts.map(readPacked), seenPackets: document.seenPackets.map(readPacked),
   };
 }
 
@@ -64,8 +68,8 @@ export function readUserId(text: string): UserId {
   return must(parseUserId(text));
 }
 
-export function readIdentityKey(text: string): IdentityKey {
-  return must(parseIdentityKey(text));
+function readPacked({ hash, at }: PackedDocument): Packed {
+  return { hash, at: at.getTime() };
 }
 
 function readSession(document: SessionDocument): Session {

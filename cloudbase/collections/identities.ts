@@ -1,7 +1,7 @@
 // The identities collection: every method is one database call, every write is conditional on what it relies on.
 import type { IdentityKey, UnionKey, UserId } from '../../auth/ids';
 import type { Identities, Identity, Keep, Known, Opening, SecurityEvent } from '../../auth/ports';
-import { eventDocument, identityDocument, readIdentity, readUser, readUserId, sessionDocument, sessionKeyDocument } from './documents';
+import { eventDocument, identityDocument, packedDocument, readIdentity, readUser, readUserId, sessionDocument, sessionKeyDocument } from './documents';
 import type { IdentityDocument, UnionDocument, UserDocument } from './documents';
 import { add, aggregate, updateOne } from './operations';
 import type { Commands } from './operations';
@@ -15,8 +15,8 @@ interface Joined extends IdentityDocument { user: UserDocument[]; guard: UnionDo
 export const identities: Identities = {
   openSession: (key, union, opening) => updateOne(COLLECTION, () => ({ _id: key, status: 'active', ...(union === null ? {} : { union }) }), (command) => openingWrite(command, opening)),
 
-  bindUnion: (key, unionId, union, opening) =>
-    updateOne(COLLECTION, () => ({ _id: key, status: 'active', union: null }), (command) => ({ ...openingWrite(command, opening), unionId, union })),
+  bindUnion: (key, union, opening) =>
+    updateOne(COLLECTION, () => ({ _id: key, status: 'active', union: null }), (command) => ({ ...openingWrite(command, opening), unionId: union.id, union: union.key })),
 
   find: async (key) => (await lookUp(key, null)).known,
 
@@ -32,23 +32,24 @@ export const identities: Identities = {
 
   signOut: (key, event, keep) => endSession(key, event, keep, (command) => ({ 'sealed.sessionKeys': command.set([]) })),
 
-  endForReuse: (key, event, keep) => endSession(key, event, keep, () => ({})),
+  endForReuse: (key, event, keep, staleKeysBefore) => endSession(key, event, keep, (command) => dropStaleKeys(command, staleKeysBefore)),
 
-  reserveDecrypt: (key, { sid, packet, now, limit, windowStart, keep }) => updateOne(
+  reserveDecrypt: (key, { sid, packet, now, limit, windowStart, staleKeysBefore, keep }) => updateOne(
     COLLECTION,
     (command) => ({
       _id: key, status: 'active', 'sessions.sid': sid, 'seenPackets.hash': command.neq(packet),
-      [`decryptAttempts.${limit - 1}`]: command.or(command.exists(false), command.lt(new Date(windowStart))),
+      [`decryptAttempts.${limit - 1}.at`]: command.or(command.exists(false), command.lt(new Date(windowStart))),
     }),
     (command) => ({
       // Newest first, so that the element at limit − 1 is the one that must have left the window.
-      decryptAttempts: command.push({ each: [new Date(now)], sort: -1, slice: limit }),
-      seenPackets: command.push({ each: [{ hash: packet, at: new Date(now) }], slice: -keep.seenPackets }),
+      decryptAttempts: command.push({ each: [packedDocument({ hash: packet, at: now })], sort: { at: -1 }, slice: limit }),
+      seenPackets: command.push({ each: [packedDocument({ hash: packet, at: now })], slice: -keep.seenPackets }),
+      ...dropStaleKeys(command, staleKeysBefore),
     }),
   ),
 
-  releaseDecrypt: async (key, at) => {
-    await updateOne(COLLECTION, () => ({ _id: key }), (command) => ({ decryptAttempts: command.pull(new Date(at)) }));
+  releaseDecrypt: async (key, packet) => {
+    await updateOne(COLLECTION, () => ({ _id: key }), (command) => ({ decryptAttempts: command.pull({ hash: packet }) }));
   },
 };
 
@@ -77,9 +78,9 @@ function dropStaleKeys(command: Commands, before: number): Record<string, unknow
 async function lookUp(key: IdentityKey, union: UnionKey | null): Promise<{ known: Known | null; sibling: Known | null }> {
   const found = await aggregate<Joined>(COLLECTION, (pipeline, command) => pipeline
     .match(union === null ? { _id: key } : command.or([{ _id: key }, { union }]))
+    .limit(MOST_SIBLINGS)
     .lookup({ from: 'users', localField: 'userId', foreignField: '_id', as: 'user' })
-    .lookup({ from: 'unions', localField: 'union', foreignField: '_id', as: 'guard' })
-    .limit(MOST_SIBLINGS));
+    .lookup({ from: 'unions', localField: 'union', foreignField: '_id', as: 'guard' }));
   const known = found.find((each) => each._id === key);
   const sibling = found.find((each) => each._id !== key);
   return { known: known ? readKnown(known) : null, sibling: sibling ? readKnown(sibling) : null };

@@ -9,11 +9,18 @@ type Pipeline = ReturnType<Collection['aggregate']>;
 /** One conditional write to at most one document; true when one matched. `multi: false` stands beside the data, or all that match are written (SEC-07). */
 export async function updateOne(collection: string, where: (command: Commands) => { _id: unknown }, data: (command: Commands) => Record<string, unknown>): Promise<boolean> {
   const result = await call((database) => {
-    const query = database.collection(collection).where(where(database.command));
+    const query = database.collection(collection).where(whole(where(database.command)));
     const options = { data: data(database.command), multi: false };
     return query.update(options);
   });
   return result.stats.updated === 1;
+}
+
+/** The SDK drops a key whose value is undefined and then matches everything: a hole is our own mistake and stops here (SEC-06). */
+function whole<T extends object>(condition: T): T {
+  const hole = Object.entries(condition).find(([, value]) => value === undefined || value === '');
+  if (hole !== undefined) throw new TypeError(`The condition on ${hole[0]} is empty.`);
+  return condition;
 }
 
 /** False when the `_id` is taken. */
@@ -39,6 +46,6 @@ export async function findOne<Document>(collection: string, id: string): Promise
 }
 
 export async function find<Document>(collection: string, where: Record<string, string>, { by, order, limit }: { by: string; order: 'asc' | 'desc'; limit: number }): Promise<Document[]> {
-  const result = await call((database) => database.collection(collection).where(where).orderBy(by, order).limit(limit).get());
+  const result = await call((database) => database.collection(collection).where(whole(where)).orderBy(by, order).limit(limit).get());
   return result.data as Document[];
 }

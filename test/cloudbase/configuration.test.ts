@@ -1,10 +1,19 @@
 // What the functions' environment must be, and what it is refused for.
+import { generateKeyPairSync } from 'node:crypto';
 import { readConfiguration } from '../../cloudbase/configuration';
 import { anEnvironment } from './an-environment';
 import type { Environment } from './an-environment';
 
 const app = (change: object = {}) => JSON.stringify([{ appid: 'wx1234567890abcdef', kind: 'mini-program', secret: '0f1e2d3c4b5a69788796a5b4c3d2e1f0', openPlatform: null, ...change }]);
 const TEST_APP = app({ appid: 'wxfa4e000000000001' });
+
+function aJwk() {
+  return generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' });
+}
+
+function tokenKeys(jwk: object, key: object = {}): string {
+  return JSON.stringify([{ kid: 't1', jwk: { ...aJwk(), ...jwk }, ...key }]);
+}
 
 test('[SEC-29] a whole environment is read, with default limits and WeChat’s own host', () => {
   const settings = readConfiguration(anEnvironment());
@@ -14,14 +23,17 @@ test('[SEC-29] a whole environment is read, with default limits and WeChat’s o
 
 test.each<[string, Environment]>([
   ['WECHAT_APPS', { WECHAT_APPS: undefined }], ['WECHAT_APPS', { WECHAT_APPS: '[]' }], ['WECHAT_APPS', { WECHAT_APPS: app({ secret: '' }) }], ['WECHAT_APPS', { WECHAT_APPS: app({ secret: 'changeme-changeme-changeme' }) }],
-  ['WECHAT_APPS', { WECHAT_APPS: app({ secret: '0'.repeat(32) }) }], ['WECHAT_APPS', { WECHAT_APPS: app({ appid: 'wx1' }) }], ['WECHAT_APPS', { WECHAT_APPS: app({ extra: 1 }) }],
+  ['WECHAT_APPS', { WECHAT_APPS: app({ secret: '0'.repeat(32) }) }], ['WECHAT_APPS', { WECHAT_APPS: app({ appid: 'wx1' }) }], ['WECHAT_APPS', { WECHAT_APPS: app({ extra: 1 }) }], ['WECHAT_APPS', { WECHAT_APPS: app({ secret: '0123456789abcdef0123456789abcdef' }) }],
+  ['WECHAT_APPS', { WECHAT_APPS: `${app().slice(0, -1)},${app().slice(1)}` }],
 ])('[SEC-15] %s as %j stops the function', (name, change) => {
   expect(() => readConfiguration(anEnvironment(change))).toThrow(name);
 });
 
 test.each<[string, Environment]>([
   ['SEAL_KEYS', { SEAL_KEYS: '[{"kid":"s1","secret":"c2hvcnQ"}]' }], ['SEAL_KEYS', { SEAL_KEYS: `[{"kid":"s1","secret":"${'A'.repeat(43)}"}]` }], ['INDEX_KEY', { INDEX_KEY: 'A'.repeat(43) }], ['INDEX_KEY', { INDEX_KEY: undefined }],
-  ['TOKEN_KEYS', { TOKEN_KEYS: '[]' }], ['TOKEN_KEYS', { TOKEN_KEYS: '{' }], ['PUBLIC_ORIGIN', { PUBLIC_ORIGIN: 'https://accounts.example.com/path' }], ['LIMITS', { LIMITS: '{"signInPerHour":1}' }], ['LIMITS', { LIMITS: '{"signInPerMinute":"x"}' }],
+  ['TOKEN_KEYS', { TOKEN_KEYS: '[]' }], ['TOKEN_KEYS', { TOKEN_KEYS: tokenKeys({ d: Buffer.alloc(32, 1).toString('base64url') }) }], ['TOKEN_KEYS', { TOKEN_KEYS: tokenKeys({ d: 'x' }) }], ['TOKEN_KEYS', { TOKEN_KEYS: tokenKeys({ x: aJwk().x }) }],
+  ['TOKEN_KEYS', { TOKEN_KEYS: tokenKeys({}, { retiredAt: 1 }) }], ['TOKEN_KEYS', { TOKEN_KEYS: tokenKeys({ crv: 'P-384' }) }], ['PUBLIC_ORIGIN', { PUBLIC_ORIGIN: 'http://accounts.example.com' }],
+  ['TOKEN_KEYS', { TOKEN_KEYS: '{' }], ['PUBLIC_ORIGIN', { PUBLIC_ORIGIN: 'https://accounts.example.com/path' }], ['LIMITS', { LIMITS: '{"signInPerHour":1}' }], ['LIMITS', { LIMITS: '{"signInPerMinute":"x"}' }],
 ])('[SEC-29] %s as %j stops the function', (name, change) => {
   expect(() => readConfiguration(anEnvironment(change))).toThrow(name);
 });

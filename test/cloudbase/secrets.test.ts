@@ -7,20 +7,20 @@ const [first, second] = [key('s1'), key('s2')];
 
 test('[SEC-14] what is sealed opens for whom it is bound to, and for no one else', () => {
   const seal = sealWith([first]);
-  const sealed = seal.close('session-key', 'tiihtNczf5v6AKRyjwEUhQ==', 'app:alice');
+  const sealed = seal.close('tiihtNczf5v6AKRyjwEUhQ==', 'app:alice');
   expect(JSON.stringify(sealed)).not.toContain('tiiht');
-  expect(seal.open('session-key', sealed, 'app:alice')).toBe('tiihtNczf5v6AKRyjwEUhQ==');
-  expect(seal.open('session-key', sealed, 'app:bob')).toBeNull();
-  expect(seal.open('session-key', { ...sealed, box: `A${sealed.box.slice(1)}` }, 'app:alice')).toBeNull();
-  expect(seal.open('session-key', { ...sealed, box: '' }, 'app:alice')).toBeNull();
+  expect(seal.open(sealed, 'app:alice')).toBe('tiihtNczf5v6AKRyjwEUhQ==');
+  expect(seal.open(sealed, 'app:bob')).toBeNull();
+  expect(seal.open({ ...sealed, box: `A${sealed.box.slice(1)}` }, 'app:alice')).toBeNull();
+  expect(seal.open({ ...sealed, box: '' }, 'app:alice')).toBeNull();
 });
 
 test('[SEC-14] after a rotation the new key seals and the old one still opens; a removed one opens nothing', () => {
-  const sealed = sealWith([first]).close('session-key', 'text', 'a');
+  const sealed = sealWith([first]).close('text', 'a');
   const rotated = sealWith([second, first]);
-  expect(rotated.open('session-key', sealed, 'a')).toBe('text');
-  expect(rotated.close('session-key', 'text', 'a').kid).toBe('s2');
-  expect(sealWith([second]).open('session-key', sealed, 'a')).toBeNull();
+  expect(rotated.open(sealed, 'a')).toBe('text');
+  expect(rotated.close('text', 'a').kid).toBe('s2');
+  expect(sealWith([second]).open(sealed, 'a')).toBeNull();
 });
 
 test('[SEC-29] each purpose has a key of its own', () => {

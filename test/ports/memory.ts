@@ -31,7 +31,7 @@ function memoryIdentities(rows: MemoryStore['rows']): Identities {
     lookUp,
     find: async (key) => (await lookUp(key, null)).known,
     openSession: async (key, union, opening) => change(key, (identity) => union === null || identity.union === union, (identity) => open(identity, opening)),
-    bindUnion: async (key, unionId, union, opening) => change(key, (identity) => identity.union === null, (identity) => { open(identity, opening); Object.assign(identity, { unionId, union }); }),
+    bindUnion: async (key, union, opening) => change(key, (identity) => identity.union === null, (identity) => { open(identity, opening); Object.assign(identity, { unionId: union.id, union: union.key }); }),
     add: async (identity) => { if (rows.identities.has(identity.key)) return false; rows.identities.set(identity.key, structuredClone(identity)); return true; },
     advance: async (key, renewal) => {
       const current = (identity: Identity) => identity.sessions.find((each) => each.sid === renewal.sid && each.n === renewal.n && each.usedAt > renewal.usedAfter && each.endsAt > renewal.now);
@@ -41,16 +41,17 @@ function memoryIdentities(rows: MemoryStore['rows']): Identities {
       });
     },
     signOut: async (key, event, keep) => change(key, has(event), (identity) => { end(identity, event, keep); identity.sessionKeys = []; }),
-    endForReuse: async (key, event, keep) => change(key, has(event), (identity) => end(identity, event, keep)),
-    reserveDecrypt: async (key, { sid, packet, now, limit, windowStart, keep }) => change(
+    endForReuse: async (key, event, keep, staleKeysBefore) => change(key, has(event), (identity) => { end(identity, event, keep); dropStaleKeys(identity, staleKeysBefore); }),
+    reserveDecrypt: async (key, { sid, packet, now, limit, windowStart, staleKeysBefore, keep }) => change(
       key,
-      (identity) => identity.sessions.some((each) => each.sid === sid) && !identity.seenPackets.some((each) => each.hash === packet) && identity.decryptAttempts.filter((at) => at >= windowStart).length < limit,
+      (identity) => identity.sessions.some((each) => each.sid === sid) && !identity.seenPackets.some((each) => each.hash === packet) && identity.decryptAttempts.filter(({ at }) => at >= windowStart).length < limit,
       (identity) => {
-        identity.decryptAttempts = [...identity.decryptAttempts, now].sort((a, b) => a - b).slice(-limit);
+        identity.decryptAttempts = [{ hash: packet, at: now }, ...identity.decryptAttempts].sort((a, b) => b.at - a.at).slice(0, limit);
+        dropStaleKeys(identity, staleKeysBefore);
         identity.seenPackets = [...identity.seenPackets, { hash: packet, at: now }].slice(-keep.seenPackets);
       },
     ),
-    releaseDecrypt: async (key, at) => { change(key, () => true, (identity) => { identity.decryptAttempts = identity.decryptAttempts.filter((each) => each !== at); }); },
+    releaseDecrypt: async (key, packet) => { change(key, () => true, (identity) => { identity.decryptAttempts = identity.decryptAttempts.filter(({ hash }) => hash !== packet); }); },
   };
 }
 

@@ -18,8 +18,9 @@ afterEach(async () => {
 async function exchange(answer: Parameters<typeof weChatThatAnswers>[0], code = 'code', budget = 500) {
   wechat = await weChatThatAnswers(answer, budget);
   const alarms: string[] = [];
-  const login = weChatLogin(wechat.endpoint, (event, detail) => { alarms.push(`${event} ${detail['errcode']}`); });
-  return { result: await login.exchange(APP, code), alarms, asked: wechat.asked };
+  const notices: string[] = [];
+  const login = weChatLogin(wechat.endpoint, { alarm: (event, detail) => { alarms.push(`${event} ${detail['errcode']}`); }, notice: (event) => { notices.push(event); } });
+  return { result: await login.exchange(APP, code), alarms, notices, asked: wechat.asked };
 }
 
 test('[SEC-11] a code of any letters reaches WeChat as one parameter', async () => {
@@ -51,11 +52,12 @@ const TABLE: [number, string][] = [
 ];
 
 test.each(TABLE)('[SEC-16] errcode %i over HTTP means %s', async (errcode, code) => {
-  const { result, alarms, asked } = await exchange(json({ errcode, errmsg: 'text, rid: 6129ee10-00000000-00000000' }));
+  const { result, alarms, notices, asked } = await exchange(json({ errcode, errmsg: 'text, rid: 6129ee10-00000000-00000000' }));
   expect(meaningOf(errcode).code).toBe(code);
   const refusal = ['code-invalid', 'code-used', 'user-blocked'].includes(code);
   expect(result).toMatchObject(refusal ? { kind: 'refused', code } : { kind: 'unavailable', reason: code });
   expect(alarms).toEqual(code === 'internal' ? [`wechat-misconfigured ${errcode}`] : []);
+  expect(notices).toEqual(refusal || code === 'internal' ? [] : ['wechat-left-out']);
   expect(asked).toHaveLength(1);
 });
 

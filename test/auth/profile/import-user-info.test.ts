@@ -29,7 +29,7 @@ test('[PR-2] anonymous data overwrites nothing', async () => {
 });
 
 test.each<[string, Partial<OpenData> | null]>([
-  ['that does not open', null], ['of another app', { appId: 'wxfa4e000000000004' as never }], ['without a readable appid', { appId: null }], ['of another person', { openId: BOB.openId }],
+  ['that does not open', null], ['of another app', { appId: 'wxfa4e000000000004' as never }], ['without a readable appid', { appId: null }], ['of another person', { openId: BOB.openId }], ['of nobody', { openId: null }],
   ['older than five minutes', { timestamp: NEW_YEAR - 300_001 }], ['from more than a minute ahead', { timestamp: NEW_YEAR + 60_001 }],
 ])('[SEC-19] data %s is decrypt-failed and changes no profile', async (_what, change) => {
   const world = aWorld();
@@ -57,6 +57,30 @@ test('[SEC-20] five failures in ten minutes are the limit, also at once; what op
   expect(limited).toMatchObject({ refused: { code: 'rate-limited', retryAt: NEW_YEAR + 600_000 } });
   world.clock.advance(600_001);
   expect(codeOf(await importUserInfo(world, APP, ALICE, token, packet({ ...DATA, timestamp: world.clock.now() })))).toBe('ok');
+});
+
+test('[SEC-20] a packet that opens gives back its own attempt and no other of the same millisecond', async () => {
+  const world = aWorld();
+  const token = await signedIn(world);
+  for (let round = 0; round < 4; round += 1) await Promise.all([importUserInfo(world, APP, ALICE, token, packet(null)), importUserInfo(world, APP, ALICE, token, packet(DATA))]);
+  expect(codeOf(await importUserInfo(world, APP, ALICE, token, packet(null)))).toBe('decrypt-failed');
+  expect(codeOf(await importUserInfo(world, APP, ALICE, token, packet(null)))).toBe('rate-limited');
+});
+
+test('[SEC-20] where the world fails and not the data, the attempt is given back', async () => {
+  const world = aWorld();
+  const token = await signedIn(world);
+  for (let count = 0; count < 6; count += 1) {
+    const broken = { hash: `broken-${count}`, open: async () => { throw new Error('unreachable'); } };
+    await expect(importUserInfo(world, APP, ALICE, token, broken)).rejects.toThrow('unreachable');
+  }
+  expect(codeOf(await importUserInfo(world, APP, ALICE, token, packet(DATA)))).toBe('ok');
+});
+
+test.each([-300_000, 60_000])('[SEC-19] data whose time is %i ms from now is just fresh enough', async (age) => {
+  const world = aWorld();
+  const token = await signedIn(world);
+  expect(codeOf(await importUserInfo(world, APP, ALICE, token, packet({ ...DATA, timestamp: NEW_YEAR + age })))).toBe('ok');
 });
 
 test('[SEC-20] a packet opens once', async () => {

@@ -31,6 +31,15 @@ test('[SEC-37] the predecessor answers for ten seconds and its use does not leng
   expect(codeOf(await renew(world, APP, ALICE, refreshToken))).toBe('session-revoked');
 });
 
+test('[REL-16] a clock that went back neither lengthens the grace nor ends the session', async () => {
+  const world = aWorld();
+  const { refreshToken } = await signedIn(world);
+  const successor = granted(await renew(world, APP, ALICE, refreshToken)).refreshToken;
+  world.clock.advance(-3_600_000);
+  expect(codeOf(await renew(world, APP, ALICE, refreshToken))).toBe('session-revoked');
+  expect(codeOf(await renew(world, APP, ALICE, successor))).toBe('ok');
+});
+
 test('[SEC-38] a reused older generation ends the session for whoever holds it', async () => {
   const world = aWorld();
   const { refreshToken: first } = await signedIn(world);

@@ -39,7 +39,7 @@ test.each([
   expect(verify(token)).toBe('token-invalid');
 });
 
-test.each([{ typ: 'JWT' }, { typ: 'rt+jwt' }, { crit: ['exp'] }, { b64: false }, { jku: 'https://a.example' }, { jwk: {} }, { x5u: 'https://a.example' }, { cty: 'JWT' }, { zip: 'DEF' }])(
+test.each([{ typ: 'JWT' }, { typ: 'rt+jwt' }, { crit: ['exp'] }, { b64: false }, { jku: 'https://a.example' }, { jwk: {} }, { x5u: 'https://a.example' }, { x5c: [] }, { cty: 'JWT' }, { zip: 'DEF' }])(
   '[SEC-26] a header with %j is token-invalid', (header) => {
     expect(verify(make(CLAIMS, header))).toBe('token-invalid');
   },
@@ -54,6 +54,11 @@ test.each([
 
 test.each(Object.keys(CLAIMS))('[SEC-27] a token without %s is token-invalid', (claim) => {
   expect(verify(make(Object.fromEntries(Object.entries(CLAIMS).filter(([key]) => key !== claim))))).toBe('token-invalid');
+});
+
+test('[SEC-33] a token over 4 KB is refused before its signature is looked at', () => {
+  expect(verify(make({ ...CLAIMS, jti: 'j'.repeat(4096) }))).toBe('token-invalid');
+  expect(verify(make({ ...CLAIMS, jti: 'j'.repeat(2048) }))).toBe('ok');
 });
 
 test('[SEC-28] an unknown kid is token-invalid', () => {

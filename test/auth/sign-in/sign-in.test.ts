@@ -136,3 +136,35 @@ test.each([['banned', 'user-blocked'], ['closing', 'account-closed'], ['erased',
   expect(codeOf(await enter(world, ALICE))).toBe(code);
   expect(identityOf(world, ALICE)?.sessions).toHaveLength(1);
 });
+
+test.each([['banned', 'user-blocked'], ['closing', 'account-closed']] as const)('[SEC-44] a user who is %s does not come in through a second app either', async (status, code) => {
+  const other = { ...APP, appId: 'wxfa4e0000000000aa' as typeof APP.appId };
+  const alice = aPerson('alice', 'oFAKE_U_alice');
+  const world = aWorld();
+  const { user } = granted(await enter(world, alice));
+  for (const record of world.rows.users.values()) world.rows.users.set(record.id, { ...record, status });
+  expect(codeOf(await enter(world, { ...alice, appId: other.appId }, null, other))).toBe(code);
+  expect([...world.rows.identities.values()].map(({ userId }) => userId)).toEqual([user.id]);
+});
+
+test('[REL-01] of two racers who write one half each, the one who wrote the user is new', async () => {
+  const world = aWorld();
+  const { users } = world;
+  // The first racer's identity stands before the second racer's, the second racer's user before the first one's.
+  let turn = 0;
+  const late = { ...users, add: async (...args: Parameters<typeof users.add>) => { turn += 1; if (turn === 1) await new Promise((resolve) => { setTimeout(resolve, 5); }); return users.add(...args); } };
+  const answers = await Promise.all([signIn({ ...world, users: late }, APP, ALICE, { code: null, device: null }), signIn({ ...world, users: late }, APP, ALICE, { code: null, device: null })]);
+  expect(answers.map((answer) => granted(answer).isNew).filter(Boolean)).toHaveLength(1);
+});
+
+test('[SI-6] an identity of another user in the union counts, also where a crash kept its guard from being written', async () => {
+  const other = { ...APP, appId: 'wxfa4e0000000000aa' as typeof APP.appId };
+  const world = aWorld();
+  const first = granted(await enter(world, aPerson('alice', 'oFAKE_U_alice')));
+  world.rows.unions.clear();
+  const elsewhere = { ...aPerson('alice2'), appId: other.appId };
+  const second = granted(await enter(world, elsewhere, null, other));
+  expect(granted(await enter(world, { ...elsewhere, unionId: aPerson('x', 'oFAKE_U_alice').unionId }, null, other)).user.id).toBe(second.user.id);
+  expect([...world.rows.unions.values()]).toEqual([first.user.id]);
+  expect(world.alarms.map(({ event }) => event)).toEqual(['union-of-another-user']);
+});
