@@ -56,8 +56,16 @@ test.each(KINDS)('[REL-06] a sign-out whose database call meets $kind has signed
   expect(await world.judge(person, 'session', { action: 'list', accessToken })).toBe('session-revoked');
 });
 
+test('[REL-09] a database that never answers is internal within the function’s own limit, with its log line', async () => {
+  await world.setFault({ target: 'database', call: '*', kind: 'hang', times: 0 });
+  const { reply, invocation } = await world.call('alice', 'session', { action: 'sign-in' });
+  expect(reply).toMatchObject({ ok: false, refusal: { code: 'internal', requestId: invocation } });
+  expect((await world.logs()).filter((line) => line.invocation === invocation).map(({ text }) => text).join()).toContain('DeadlinePassed');
+});
+
 test('[SEC-72] a failure of the database is internal: no wording of it reaches the client, the log names its kind', async () => {
-  await world.setFault({ target: 'database', call: '*', kind: 'error', code: 'DATABASE_REQUEST_FAILED', times: 0 });
+  // Not the read beside it: the SDK gives an aggregate's failure as -1, and which of the two fails first is chance.
+  await world.setFault({ target: 'database', call: 'database.modifyDocument', kind: 'error', code: 'DATABASE_REQUEST_FAILED', times: 0 });
   const { reply, invocation } = await world.call('alice', 'session', { action: 'sign-in' });
   expect(reply).toMatchObject({ ok: false, refusal: { code: 'internal', retry: 'later', requestId: invocation } });
   expect(JSON.stringify(reply)).not.toMatch(/database|DATABASE|127\.0\.0\.1|at /);

@@ -40,6 +40,13 @@ test('[PR-7] a plain cloudID, which the platform has not replaced, is fetched by
   expect(await judge('alice', accessToken, { cloudID })).toBe('ok');
 });
 
+test('[PR-7] where WeChat does not answer for the cloudID it is internal, and costs no attempt', async () => {
+  const { accessToken } = await signInByCode('alice');
+  await world.setFault({ target: 'wechat', call: 'wx.openApi', kind: 'drop-before', times: 6 });
+  for (let count = 0; count < 6; count += 1) expect(await judge('alice', accessToken, { cloudID: (await getUserInfo('alice')).cloudID })).toBe('internal');
+  expect(await judge('alice', accessToken, { cloudID: (await getUserInfo('alice')).cloudID })).toBe('ok');
+});
+
 test('[SEC-21] an object that only looks like replaced open data is decrypt-failed', async () => {
   const { accessToken, user } = await signInByCode('alice');
   const { cloudID } = await getUserInfo('alice');

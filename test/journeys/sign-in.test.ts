@@ -90,6 +90,14 @@ test('[SEC-01] ids that a client puts into the event are refused, and the platfo
   expect(result.value.user.id).toBe(user.id);
 });
 
+test('[SEC-04] an event that looks like HTTP, a timer or a push is plain data, and refused as such', async () => {
+  for (const shape of [{ httpMethod: 'GET', path: '/', headers: {} }, { Type: 'Timer', TriggerName: 'nightly', Time: '2026-01-01T00:00:00Z' }, { MsgType: 'event', Event: 'user_authorization_revoke' }]) {
+    expect(await world.judge('alice', 'session', { action: 'sign-in', ...shape })).toBe('bad-request');
+    expect(await world.judge('alice', 'session', shape)).toBe('bad-request');
+    expect(await world.testFunction('session', { action: 'sign-in', ...shape })).toMatchObject({ result: { refusal: { code: 'forbidden' } } });
+  }
+});
+
 test('[SEC-05] malformed requests cost no call', async () => {
   const long = 'x'.repeat(9000);
   for (const request of [{}, { action: 'nothing' }, { action: 'sign-in', extra: 1 }, { action: 'sign-in', device: { platform: 'ios', model: 'x', y: 1 } }, { action: 'renew' }, { action: 'renew', refreshToken: long }, { action: 'sign-in', code: '' }, { action: ['sign-in'] }]) {

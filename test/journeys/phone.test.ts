@@ -1,0 +1,138 @@
+// The main job by hand: a person's taps on the real mini program, what is on the screen, and what the ledger says it cost.
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import { openBrowser } from '../support/browser';
+import type { LedgerEntry } from '../support/local-world';
+import { startJourney } from './a-journey';
+import type { Journey } from './a-journey';
+
+let world: Journey;
+let browser: Browser | null;
+let phone: BrowserContext;
+const complaints: string[] = [];
+
+beforeAll(async () => { [world, browser] = await Promise.all([startJourney(), openBrowser()]); });
+beforeEach(async () => {
+  await world.reset();
+  complaints.length = 0;
+  if (browser !== null) phone = await browser.newContext({ viewport: { width: 375, height: 812 }, locale: 'zh-CN' });
+});
+afterEach(async () => { if (browser !== null) await phone.close(); });
+afterAll(async () => {
+  await browser?.close();
+  await world.stop();
+});
+
+/** A phone keeps its storage while pages come and go. */
+async function open(person = 'alice', page = 'home'): Promise<Page> {
+  const opened = await phone.newPage();
+  opened.on('pageerror', (error) => complaints.push(error.message));
+  opened.on('console', (message) => { if (message.type() === 'error') complaints.push(message.text()); });
+  await opened.goto(`${world.url}/phone?person=${person}&device=phone-1#/pages/${page}/${page}`);
+  return opened;
+}
+
+const byId = (page: Page, id: string): Locator => page.locator(`[data-wxid="${id}"]:visible`);
+const shows = (page: Page, view: string) => byId(page, 'view').filter({ hasText: new RegExp(`^\\s*${view}\\s*$`) }).waitFor();
+
+async function tap(page: Page, id: string): Promise<void> {
+  const box = await byId(page, id).boundingBox();
+  if (box === null) throw new Error(`#${id} is not on the screen`);
+  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+}
+
+const calls = (entries: LedgerEntry[]) => entries.filter(({ kind }) => kind !== 'database').map(({ name, outcome }) => `${name} ${outcome}`);
+
+/** Runs only where a browser is installed; test/support/browser.ts says so where none is. */
+const inBrowser = (look: () => Promise<void>) => async () => { if (browser !== null) await look(); };
+
+test('[PH-40] she signs in by a tap, sees herself, takes her profile over from WeChat, and signs out', inBrowser(async () => {
+  await world.control('POST', '/emulator/people', { name: 'alice', nickname: '爱丽丝' });
+  const page = await open();
+  await shows(page, 'idle');
+  expect(await world.ledgerSince(0)).toEqual([]);
+
+  await tap(page, 'sign-in');
+  await shows(page, 'signed-in');
+  const [user] = (await world.database())['users'] ?? [];
+  expect(await byId(page, 'user-id').textContent()).toBe(user?.['_id']);
+  expect(calls(await world.ledgerSince(0))).toEqual(['sns/jscode2session ok', 'session ok']);
+
+  await tap(page, 'profile');
+  await byId(page, 'update-from-wechat').waitFor();
+  await tap(page, 'update-from-wechat');
+  await byId(page, 'nickname').filter({ hasText: '爱丽丝' }).waitFor();
+  await shows(page, 'signed-in');
+
+  await page.goBack();
+  await byId(page, 'sign-out').waitFor();
+  await byId(page, 'nickname').filter({ hasText: '爱丽丝' }).waitFor();
+  const from = await world.ledgerEnd();
+  await tap(page, 'sign-out');
+  await shows(page, 'idle');
+  expect(calls(await world.ledgerSince(from))).toEqual(['session ok']);
+  expect(((await world.database())['identities'] ?? [])[0]?.['sessions']).toEqual([]);
+  expect(complaints).toEqual([]);
+}));
+
+test('[PH-41] a session outlives the phone’s restart; a sign-out does too', inBrowser(async () => {
+  const first = await open();
+  await tap(first, 'sign-in');
+  await shows(first, 'signed-in');
+  await first.close();
+  const second = await open();
+  await shows(second, 'signed-in');
+  await tap(second, 'sign-out');
+  await shows(second, 'idle');
+  await second.close();
+  await shows(await open(), 'idle');
+  expect((await world.ledgerSince(0)).filter(({ name }) => name.startsWith('sns/'))).toHaveLength(1);
+}));
+
+test('[REL-24] after an expired access token one renewal, after an expired session one silent sign-in without a WeChat call', inBrowser(async () => {
+  const page = await open();
+  await tap(page, 'sign-in');
+  await shows(page, 'signed-in');
+  await page.close();
+  await world.advance(1000);
+  let from = await world.ledgerEnd();
+  const renewed = await open();
+  await expectCalls(from, ['profile refused:token-expired', 'session ok', 'profile ok']);
+  await renewed.close();
+  await world.advance(31 * 86_400);
+  from = await world.ledgerEnd();
+  await shows(await open(), 'signed-in');
+  await expectCalls(from, ['profile refused:token-expired', 'session ok', 'profile ok']);
+  expect((await world.ledgerSince(0)).filter(({ name }) => name.startsWith('sns/'))).toHaveLength(1);
+}));
+
+test('[PH-42] offline shows the offline view with a retry that works once the network is back', inBrowser(async () => {
+  const page = await open();
+  await world.setFault({ target: 'phone', call: 'cloud.callFunction', kind: 'offline', times: 0 });
+  await tap(page, 'sign-in');
+  await shows(page, 'offline');
+  await world.control('DELETE', '/emulator/faults');
+  await tap(page, 'retry');
+  await shows(page, 'signed-in');
+}));
+
+test('[PH-43] a refusal shows its code and stays signed out', inBrowser(async () => {
+  await world.control('POST', '/emulator/people', { name: 'bob', blocked: true });
+  const page = await open('bob');
+  await tap(page, 'sign-in');
+  await shows(page, 'refused');
+  expect((await byId(page, 'refusal').textContent())?.trim()).toBe('user-blocked');
+}));
+
+test('[PH-44] the keyboard alone reaches and presses the sign-in button', inBrowser(async () => {
+  const page = await open();
+  await shows(page, 'idle');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await shows(page, 'signed-in');
+}));
+
+async function expectCalls(from: number, expected: string[]): Promise<void> {
+  const deadline = Date.now() + 10_000;
+  while (calls(await world.ledgerSince(from)).length < expected.length && Date.now() < deadline) await new Promise((resolve) => { setTimeout(resolve, 50); });
+  expect(calls(await world.ledgerSince(from))).toEqual(expected);
+}
