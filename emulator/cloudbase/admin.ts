@@ -1,7 +1,7 @@
 // `/admin`: every call of wx-server-sdk to its cloud arrives here.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Faults, Ledger } from '../ports';
-import { failure, type Outgoing, send } from './admin/answer';
+import { failed, failure, type Outgoing, send } from './admin/answer';
 import { readBody } from './admin/body';
 import { type Envelope, readEnvelope } from './admin/envelope';
 import { serveDatabase } from './admin/serve-database';
@@ -56,8 +56,7 @@ export async function handleAdmin(ports: AdminPorts, request: IncomingMessage, r
     if (!envelope) return send(response, failure('INVALID_PARAM', '[InvalidParameter] the request is neither a JSON object nor a form with an action'));
     await serve(ports, envelope, request, response, childId);
   } catch (error) {
-    if (response.destroyed || response.headersSent || !request.complete) return; // the client left
-    console.error('A cloud call failed inside the local world:', error);
-    send(response, failure('SYS_ERR', '[InternalError] the local world failed; its log says how'));
+    const isGone = response.destroyed || response.headersSent || !request.complete;
+    if (!isGone) send(response, failed(error));
   }
 }

@@ -27,8 +27,8 @@ export async function buildMiniProgram(root: string): Promise<Build> {
   const graph = readGraph(sources, problems);
   const entries = ['app', ...graph.components.map((component) => component.path)].flatMap((path) => scriptOf(sources, path) ?? []);
   const scripts = await compileScripts(sources, entries, problems);
-  const templates = compileTemplates(sources, graph.components, problems);
-  const style = compileStyles(sources, graph.components, problems);
+  const templates = await compileTemplates(sources, graph.components, problems);
+  const style = await compileStyles(sources, graph.components, problems);
   const unique = [...new Map(problems.map((problem) => [describeProblem(problem), problem])).values()].sort(inOrder);
   return { script: emitPackage({ graph, templates, scripts, problems: unique, sources }), style, problems: unique, seen: sources.seen() };
 }

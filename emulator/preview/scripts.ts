@@ -1,6 +1,6 @@
 // Turns the mini program's TypeScript and JavaScript into modules, follows their `require`, and names `wx` members nobody implements.
 import { SourceMap } from 'node:module';
-import { type TransformFailure, transform } from 'esbuild';
+import type { TransformFailure } from 'esbuild';
 import type { Problem } from './package-format';
 import { resolveModule } from './resolve';
 import type { Sources } from './sources';
@@ -48,7 +48,8 @@ function failureOf(file: string, failure: TransformFailure): Problem[] {
 }
 
 async function toCommonJs(file: string, source: string): Promise<{ code: string; map: string }> {
-  const result = await transform(source, { loader: file.endsWith('.ts') ? 'ts' : 'js', format: 'cjs', target: 'es2020', sourcemap: 'external', sourcefile: file, logLevel: 'silent', tsconfigRaw: {} });
+  const esbuild = await import('esbuild');
+  const result = await esbuild.transform(source, { loader: file.endsWith('.ts') ? 'ts' : 'js', format: 'cjs', target: 'es2020', sourcemap: 'external', sourcefile: file, logLevel: 'silent', tsconfigRaw: {} });
   return { code: result.code, map: result.map };
 }
 

@@ -6,9 +6,9 @@ export type Place = { kind: 'app' } | { kind: 'page'; path: string } | { kind: '
 const NAME = String.raw`(?:[\w-]|[^\x00-\x7f]|\\.)+`;
 const TOKEN = new RegExp([
   String.raw`(?<attribute>\[(?:"[^"]*"|'[^']*'|[^\]"'])*\])`,
-  String.raw`(?<pseudo>::?${NAME})`,
+  `(?<pseudo>::?${NAME})`,
   String.raw`\.(?<class>${NAME})`,
-  String.raw`#(?<id>${NAME})`,
+  `#(?<id>${NAME})`,
   `(?<tag>${NAME}|\\*)`,
 ].join('|'), 'g');
 

@@ -1,11 +1,11 @@
 // Turns WXSS into CSS for the browser's document: @import, rpx, viewport units, and the scope of each page and component.
 import path from 'node:path';
-import postcss, { type AtRule, type CssSyntaxError, type Declaration, type Root, type Rule } from 'postcss';
+import type { AtRule, CssSyntaxError, Declaration, Parser, Root, Rule } from 'postcss';
 import type { CompiledComponent, Problem } from './package-format';
 import { type Place, rewriteSelector } from './selectors';
 import type { Sources } from './sources';
 
-interface Sheet { sources: Sources; problems: Problem[]; place: Place; importing: string[] }
+interface Sheet { parse: Parser<Root>; sources: Sources; problems: Problem[]; place: Place; importing: string[] }
 
 /** The shell sets --rpx, --vw and --vh to the size of the phone, which need not be that of the window. */
 export function phoneUnits(value: string): string {
@@ -33,7 +33,7 @@ function imported(sheet: Sheet, file: string, rule: AtRule): Root | null {
 }
 
 function parseSheet(sheet: Sheet, file: string): Root {
-  const root = postcss.parse(sheet.sources.read(file) ?? '', { from: file });
+  const root = sheet.parse(sheet.sources.read(file) ?? '', { from: file });
   root.walkAtRules('import', (rule) => {
     const found = imported(sheet, file, rule);
     if (found) rule.replaceWith(found.nodes); else rule.remove();
@@ -52,22 +52,24 @@ function rewrite(sheet: Sheet, file: string): string {
   return root.toString();
 }
 
-function compileSheet(sources: Sources, problems: Problem[], file: string, place: Place): string {
-  if (!sources.exists(file)) return '';
+function compileSheet(sheet: Omit<Sheet, 'place' | 'importing'>, file: string, place: Place): string {
+  if (!sheet.sources.exists(file)) return '';
   try {
-    return rewrite({ sources, problems, place, importing: [file] }, file);
+    return rewrite({ ...sheet, place, importing: [file] }, file);
   } catch (error) {
     if ((error as Error).name !== 'CssSyntaxError') throw error;
     const { reason, line = 0 } = error as CssSyntaxError;
-    problems.push({ level: 'error', file, line, message: reason });
+    sheet.problems.push({ level: 'error', file, line, message: reason });
     return '';
   }
 }
 
 /** One style sheet for the whole mini program: app, then components, then pages, which override them. */
-export function compileStyles(sources: Sources, components: CompiledComponent[], problems: Problem[]): string {
+export async function compileStyles(sources: Sources, components: CompiledComponent[], problems: Problem[]): Promise<string> {
+  const { parse } = (await import('postcss')).default;
+  const sheet = { parse, sources, problems };
   const inOrder = [...components.filter((component) => !component.isPage), ...components.filter((component) => component.isPage)];
-  const sheets = inOrder.map((component) => compileSheet(sources, problems, `${component.path}.wxss`,
+  const sheets = inOrder.map((component) => compileSheet(sheet, `${component.path}.wxss`,
     component.isPage ? { kind: 'page', path: component.path } : { kind: 'component', scope: component.scope }));
-  return [compileSheet(sources, problems, 'app.wxss', { kind: 'app' }), ...sheets].filter(Boolean).join('\n');
+  return [compileSheet(sheet, 'app.wxss', { kind: 'app' }), ...sheets].filter(Boolean).join('\n');
 }

@@ -83,6 +83,12 @@ test.each(POSITIONAL)('[DB-29] the place $ stands for comes from the query: %s',
   expect(stored()).toEqual(after);
 });
 
+test('[DB-29] of arrays inside an array the outermost gives the place', async () => {
+  cloud.database.insert('things', [{ _id: 'a', s: [{ k: [1] }, { k: [2] }] }]);
+  await sdk.run(work("{ 's.k': 2 }", () => ({ 's.$.hit': true })));
+  expect(stored()).toEqual({ s: [{ k: [1] }, { k: [2], hit: true }] });
+});
+
 test('[DB-29] the place is found before any operator of the same update runs', async () => {
   cloud.database.insert('things', [{ _id: 'a', ...TWO, log: [] }]);
   await sdk.run(work("{ _id: 'a', 'sessions.sid': 'y' }", ({ _ }) => ({ log: _.push('renewed'), 'sessions.$.sid': 'new' })));

@@ -1,6 +1,7 @@
 // What goes back to the SDK: always HTTP 200; JSON, or the bytes of an open interface.
 import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
+import { NotEmulated } from '../../ports';
 
 export interface Outgoing {
   /** For the ledger: ok · error:<wire code> · errcode:<n> */
@@ -19,6 +20,13 @@ export function success(answer: Record<string, unknown>): Outgoing {
 
 export function failure(code: string, message: string): Outgoing {
   return { outcome: `error:${code}`, contentType: JSON_TYPE, body: Buffer.from(JSON.stringify({ code, message, requestId: randomUUID() })) };
+}
+
+/** What became of a call that threw: refused by name, or a fault of ours, which the log explains. */
+export function failed(error: unknown): Outgoing {
+  if (error instanceof NotEmulated) return failure(error.code, error.message);
+  console.error('A cloud call failed inside the local world:', error);
+  return failure('SYS_ERR', '[InternalError] the local world failed; its log says how');
 }
 
 export function send(response: ServerResponse, { contentType, body, status = 200 }: Outgoing): void {

@@ -1,7 +1,7 @@
 // Carries one call through: the faults that hit it, the work, the ledger entry, the answer.
 import type { ServerResponse } from 'node:http';
 import type { CallInProgress, FiredFault } from '../../ports';
-import { failure, type Outgoing, send } from './answer';
+import { failed, type Outgoing, send } from './answer';
 
 export interface Exchange {
   entry: CallInProgress;
@@ -48,8 +48,7 @@ async function workOrFail(work: Exchange['work']): Promise<Outgoing> {
   try {
     return await work();
   } catch (error) {
-    console.error('A cloud call failed inside the local world:', error);
-    return failure('SYS_ERR', '[InternalError] the local world failed; its log says how');
+    return failed(error);
   }
 }
 

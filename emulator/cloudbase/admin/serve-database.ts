@@ -1,12 +1,11 @@
 // `database.*`: one verb, one ledger entry.
-import { NotEmulated } from '../../ports';
+import type { ServerResponse } from 'node:http';
 import type { AdminPorts, Caller } from '../admin';
 import type { Database } from '../database/database';
 import { collectionMissing } from '../database/refusal';
 import { failure, type Outgoing, success } from './answer';
 import type { Envelope } from './envelope';
 import { carryThrough } from './exchange';
-import type { ServerResponse } from 'node:http';
 
 /** 'database.modifyDocument identities' */
 function nameOf({ action, fields }: Envelope): string {
@@ -15,13 +14,8 @@ function nameOf({ action, fields }: Envelope): string {
 }
 
 function execute(database: Database, { action, fields }: Envelope): Outgoing {
-  try {
-    const answer = database.execute(action, fields);
-    return 'code' in answer ? failure(String(answer['code']), String(answer['message'])) : success(answer);
-  } catch (error) {
-    if (error instanceof NotEmulated) return failure(error.code, error.message);
-    throw error;
-  }
+  const answer = database.execute(action, fields);
+  return 'code' in answer ? failure(String(answer['code']), String(answer['message'])) : success(answer);
 }
 
 export async function serveDatabase({ database, ledger, faults }: AdminPorts, caller: Caller | null, envelope: Envelope, response: ServerResponse): Promise<void> {

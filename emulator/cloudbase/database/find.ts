@@ -1,7 +1,8 @@
 // Finds the documents a query matches, by `_id` or an index where the query names one value for it.
 import type { Collection, Stored } from './collection';
 import { valueKey } from './keys';
-import { compileQuery, type Found } from './match/query';
+import { compileQuery } from './match/query';
+import type { Found } from './match/test';
 import { type Document, field, isDocument, type Value } from './values';
 
 export interface Match { stored: Stored; found: Found }

@@ -4,7 +4,6 @@ export interface Session {
   person: string;
   device: string;
   appid: string;
-  people: string[];
 }
 
 /** The address names nobody, or somebody the local world does not know. */
@@ -35,5 +34,5 @@ export async function readSession(address: URL): Promise<Session> {
   const [people, apps] = await Promise.all([list<{ name: string }>('/emulator/people', 'people'), list<AppListed>('/emulator/apps', 'apps')]);
   const names = people.map(({ name }) => name);
   if (!names.includes(person)) throw new NoSuchPhone('person', person, names);
-  return { person, device: address.searchParams.get('device') ?? 'phone-1', appid: appOf(apps, address.searchParams.get('app')), people: names };
+  return { person, device: address.searchParams.get('device') ?? 'phone-1', appid: appOf(apps, address.searchParams.get('app')) };
 }

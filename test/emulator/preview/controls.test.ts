@@ -24,7 +24,7 @@ const FILES = {
     <scroll-view id="area" scroll-y style="height: 200rpx" bindscrolltolower="lower" lower-threshold="5"><view style="height: 600rpx">tall</view></scroll-view><view id="lower">{{lower}}</view>
     <image id="dot" src="./dot.svg" mode="widthFix" style="width: 300rpx" bindload="loaded" /><view id="size">{{size}}</view>
     <view id="held" bindlongpress="held" bindtap="count">hold</view><view id="pressed">{{pressed}}</view>
-    <view id="gone" hidden="{{true}}">gone</view><text id="lines" space>a\nb</text>
+    <view id="gone" hidden="{{true}}">gone</view><text id="lines">a\nb</text>
     <navigator id="link" url="../two/two">two</navigator>`,
   'pages/one/one.js': `Page({ data: { text: 'ab', n: 0, many: '', one: '', form: '', lower: '', size: '', pressed: '' },
     count() { this.setData({ n: this.data.n + 1 }); }, caught() { this.setData({ n: this.data.n + 10 }); }, capitals(e) { return e.detail.value.toUpperCase(); },

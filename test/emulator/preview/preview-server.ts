@@ -4,12 +4,12 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { buildSync } from 'esbuild';
 import { openPreview } from '../../../emulator/preview/preview';
 
 const ROOT = path.resolve(__dirname, '../../..');
 export const TINY = path.join(ROOT, 'test/fixtures/tiny-mini-program');
-const RUNTIME = path.join(ROOT, 'emulator/preview/runtime');
+/** Built before the tests began. */
+const RUNTIME = path.join(ROOT, 'dist/preview');
 
 export interface PhoneCall { person: string; api: string; body: { app: string; device: string; args: Record<string, unknown> } }
 export interface PreviewServer {
@@ -29,19 +29,10 @@ async function bodyOf(request: http.IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString();
 }
 
-/** What the browser loads, as the project's build bundles it. */
-async function bundleRuntime(directory: string): Promise<void> {
-  buildSync({ entryPoints: [path.join(RUNTIME, 'main.ts')], outfile: path.join(directory, 'runtime.js'), bundle: true, platform: 'browser', target: 'es2022', format: 'iife', logLevel: 'warning' });
-  for (const name of await fs.readdir(RUNTIME)) if (name.endsWith('.css')) await fs.copyFile(path.join(RUNTIME, name), path.join(directory, name));
-}
-
 export async function startPreview(miniprogramRoot: string, answer: Answering): Promise<PreviewServer> {
   const directory = await fs.mkdtemp(path.join(os.tmpdir(), 'preview-'));
-  const runtimeDirectory = path.join(directory, 'runtime');
-  await fs.mkdir(runtimeDirectory);
-  await bundleRuntime(runtimeDirectory);
   const [calls, problems, clock] = [[] as PhoneCall[], [] as string[], { offset: 0 }];
-  const preview = openPreview({ miniprogramRoot, cacheDirectory: path.join(directory, 'cache'), runtimeDirectory, report: (line) => problems.push(line) });
+  const preview = openPreview({ miniprogramRoot, cacheDirectory: path.join(directory, 'cache'), runtimeDirectory: RUNTIME, report: (line) => problems.push(line) });
   const known: Record<string, () => unknown> = {
     '/emulator/people': () => ({ people: [{ name: 'alice' }, { name: 'bob' }] }),
     '/emulator/apps': () => ({ apps: [{ appid: 'wxfa4e000000000003', kind: 'website' }, { appid: 'wxfa4e000000000001', kind: 'mini-program' }] }),

@@ -176,6 +176,23 @@ test('[PV32] an API takes callbacks and then returns nothing, or none and then r
 test('[PV33] a local world that is gone is a phone without network', async () => {
   const it = await phone(showing('return await wx.login().catch((e) => e);'));
   if (!it) return;
+  await at(it.page, 'go').waitFor();
   await it.page.context().setOffline(true);
   expect(await shown(it.page)).toEqual({ errMsg: expect.stringMatching(/^login:fail /) as string, errno: 600001 });
+});
+
+test('[PV44] what a built-in component has not built is refused by name, on the screen', async () => {
+  const it = await phone({ 'pages/one/one.wxml': '<button open-type="share">s</button><input placeholder-class="x"/><switch type="checkbox"/><view id="rest">rest</view>' });
+  if (!it) return;
+  await at(it.page, 'rest').waitFor();
+  const faults = await it.page.locator('[data-shell="faults"] p').allInnerTexts();
+  for (const name of ['<button open-type="share">', '<input placeholder-class>', '<switch type="checkbox">']) expect(faults.join(' ')).toContain(`NotEmulated: ${name}`);
+});
+
+test('[PV45] in a wide window the phone keeps the width of a phone, and what is fixed stays inside it', async () => {
+  const it = await phone({ 'pages/one/one.wxml': '<view id="wide" style="width: 750rpx">w</view><view id="fixed" style="position: fixed; left: 0; right: 0; bottom: 0">f</view>' });
+  if (!it) return;
+  await it.page.setViewportSize({ width: 1280, height: 800 });
+  const [wide, fixed] = [await at(it.page, 'wide').boundingBox(), await at(it.page, 'fixed').boundingBox()];
+  expect([wide?.x, wide?.width, fixed?.x, fixed?.width]).toEqual([400, 480, 400, 480]);
 });

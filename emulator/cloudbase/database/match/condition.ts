@@ -4,27 +4,23 @@ import { type Leaf, reach } from '../reach';
 import { operatorUnknown, readFailed } from '../refusal';
 import { isDocument, typeName, type Value } from '../values';
 import { type Comparison, comparison, equalTo, oneOf } from './comparison';
-import { compileQuery, type Test } from './query';
+import { compileQuery } from './query';
+import { every, not, type Test } from './test';
 
-const NOT_BUILT = ['$regex', '$options', '$mod', '$type', '$bitsAllClear', '$bitsAllSet', '$bitsAnyClear', '$bitsAnySet', '$geoIntersects', '$geoWithin', '$near', '$nearSphere', '$maxDistance', '$minDistance', '$expr', '$where', '$text', '$jsonSchema', '$comment'];
+const NOT_BUILT = [
+  '$regex', '$options', '$mod', '$type', '$bitsAllClear', '$bitsAllSet', '$bitsAnyClear', '$bitsAnySet', '$expr', '$where', '$text', '$jsonSchema', '$comment',
+  '$geoIntersects', '$geoWithin', '$near', '$nearSphere', '$maxDistance', '$minDistance',
+];
 
 type Operator = (path: string[], argument: Value, leaf: Leaf) => Test;
 
 /** True when some value on the path passes; remembers where in an array that was. */
-function some(path: string[], leaf: Leaf, passes: Comparison): Test {
+function anywhere(path: string[], leaf: Leaf, passes: Comparison): Test {
   return (document, found) => reach(document, path, leaf, (value, position) => {
     if (!passes(value)) return false;
     if (position !== null) found.position = position;
     return true;
   });
-}
-
-function not(test: Test): Test {
-  return (document) => !test(document, { position: null });
-}
-
-function every(tests: Test[]): Test {
-  return (document, found) => tests.every((test) => test(document, found));
 }
 
 function list(operator: string, argument: Value): Value[] {
@@ -34,13 +30,13 @@ function list(operator: string, argument: Value): Value[] {
 }
 
 function compare(operator: '$gt' | '$gte' | '$lt' | '$lte'): Operator {
-  return (path, argument, leaf) => some(path, leaf, comparison(operator, argument));
+  return (path, argument, leaf) => anywhere(path, leaf, comparison(operator, argument));
 }
 
 function size(path: string[], argument: Value): Test {
   if (typeof argument !== 'number' || !Number.isInteger(argument)) throw readFailed(`Failed to parse $size. Expected an integer, got ${typeName(argument)}`);
   if (argument < 0) throw readFailed('Failed to parse $size. Expected a non-negative number');
-  return some(path, 'whole', (value) => Array.isArray(value) && value.length === argument);
+  return anywhere(path, 'whole', (value) => Array.isArray(value) && value.length === argument);
 }
 
 /** A test of `{ item }`, an array's item: `{ $gt: 1 }` looks at the item itself, `{ a: 1 }` into it. */
@@ -74,13 +70,13 @@ function allOf(path: string[], argument: Value, leaf: Leaf): Test {
 }
 
 const OPERATORS: Record<string, Operator> = {
-  $eq: (path, argument, leaf) => some(path, leaf, equalTo(argument)),
-  $ne: (path, argument, leaf) => not(some(path, leaf, equalTo(argument))),
+  $eq: (path, argument, leaf) => anywhere(path, leaf, equalTo(argument)),
+  $ne: (path, argument, leaf) => not(anywhere(path, leaf, equalTo(argument))),
   $gt: compare('$gt'), $gte: compare('$gte'), $lt: compare('$lt'), $lte: compare('$lte'),
-  $in: (path, argument, leaf) => some(path, leaf, oneOf(list('$in', argument))),
-  $nin: (path, argument, leaf) => not(some(path, leaf, oneOf(list('$nin', argument)))),
+  $in: (path, argument, leaf) => anywhere(path, leaf, oneOf(list('$in', argument))),
+  $nin: (path, argument, leaf) => not(anywhere(path, leaf, oneOf(list('$nin', argument)))),
   $exists: (path, argument) => {
-    const present = some(path, 'whole', (value) => value !== undefined);
+    const present = anywhere(path, 'whole', (value) => value !== undefined);
     return argument === false || argument === 0 || argument === null ? not(present) : present;
   },
   $size: size,
@@ -99,7 +95,7 @@ function isOperators(condition: Value): boolean {
 
 /** `leaf` 'whole' looks at an array as one value: inside $elemMatch the item is not opened again. */
 export function compileCondition(path: string[], condition: Value, leaf: Leaf): Test {
-  if (!isDocument(condition) || !isOperators(condition)) return some(path, leaf, equalTo(condition));
+  if (!isDocument(condition) || !isOperators(condition)) return anywhere(path, leaf, equalTo(condition));
   return every(Object.keys(condition).map((name) => {
     const operator = Object.hasOwn(OPERATORS, name) ? OPERATORS[name] : undefined;
     if (operator) return operator(path, condition[name] ?? null, leaf);

@@ -3,6 +3,7 @@ import type { GeneralComponent } from 'glass-easel';
 import type { CodeSpace } from 'glass-easel-miniprogram-adapter';
 import type { BuiltinTag } from '../../surface';
 import { type Caller, elementOf } from '../engine/caller';
+import { NotEmulated } from '../not-emulated';
 
 /** One instance, as its builtin sees it. */
 export interface Control {
@@ -20,6 +21,8 @@ export interface Builtin {
   tag: BuiltinTag;
   /** Name → value when it is not given; its type is the property's type. */
   properties: Record<string, string | number | boolean | null | readonly unknown[]>;
+  /** Properties that are known and not built: giving one another value than its default throws its name. */
+  refused?: readonly string[];
   /** Once, before anything is shown. */
   create?(control: Control): void;
   /** After creation and whenever a property changed. */
@@ -54,6 +57,17 @@ function propertiesOf(builtin: Builtin): Record<string, unknown> {
   return Object.fromEntries(Object.entries({ ...common, ...builtin.properties }).map(([name, value]) => [name, { type: propertyType(value), value }]));
 }
 
+function refuseUnbuilt({ tag, properties, refused = [] }: Builtin, control: Control): void {
+  const given = refused.find((name) => control.get(name) !== properties[name]);
+  if (given) throw new NotEmulated(`<${tag} ${given.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}>`);
+}
+
+function showAll(builtin: Builtin, control: Control): void {
+  refuseUnbuilt(builtin, control);
+  showCommon(control);
+  builtin.show?.(control);
+}
+
 function showCommon(control: Control): void {
   control.host.toggleAttribute('hidden', control.is('hidden'));
   for (const name of ARIA) {
@@ -85,7 +99,7 @@ function definitionOf(builtin: Builtin): Record<string, unknown> {
   return {
     options: { virtualHost: false },
     properties: propertiesOf(builtin),
-    observers: { '**': forKnown((control) => { showCommon(control); builtin.show?.(control); }) },
+    observers: { '**': forKnown((control) => showAll(builtin, control)) },
     lifetimes: {
       created(this: Caller) {
         const control = controlOf(this);
@@ -93,7 +107,7 @@ function definitionOf(builtin: Builtin): Record<string, unknown> {
         builtin.create?.(control);
         if (builtin.tap) this._$.addListener('tap', () => builtin.tap?.(control));
       },
-      attached: forKnown((control) => { showCommon(control); builtin.show?.(control); builtin.attach?.(control); }),
+      attached: forKnown((control) => { showAll(builtin, control); builtin.attach?.(control); }),
       detached: forKnown(builtin.detach),
     },
   };

@@ -18,4 +18,4 @@ export function resetForm(form: Element): void {
   controlAt(form)?.control.tell('reset', { target: {} });
 }
 
-export const form: Builtin = { tag: 'form', properties: { reportSubmit: false, reportSubmitTimeout: 0 } };
+export const form: Builtin = { tag: 'form', properties: { reportSubmit: false, reportSubmitTimeout: 0 }, refused: ['reportSubmit'] };

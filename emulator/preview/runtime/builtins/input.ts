@@ -1,7 +1,7 @@
 // <input>: one line of text.
 import { NotEmulated } from '../not-emulated';
 import type { Builtin, Control } from './control';
-import { confirmOnEnter, fieldIn, focusField, holdField, showField, TYPED_FIELD, TYPING_PROPERTIES } from './typing';
+import { confirmOnEnter, fieldIn, focusField, holdField, REFUSED_IN_TYPING, showField, TYPED_FIELD, TYPING_PROPERTIES } from './typing';
 
 const INPUT_MODES: Record<string, string> = { text: 'text', number: 'numeric', idcard: 'text', digit: 'decimal', nickname: 'text' };
 
@@ -19,6 +19,7 @@ function show(control: Control): void {
 export const input: Builtin = {
   tag: 'input',
   properties: { ...TYPING_PROPERTIES, type: 'text', password: false },
+  refused: REFUSED_IN_TYPING,
   create(control) {
     const field = document.createElement('input');
     field.autocomplete = 'off';

@@ -4,6 +4,7 @@ import type { Builtin } from './control';
 export const text: Builtin = {
   tag: 'text',
   properties: { selectable: false, userSelect: false, space: '', decode: false },
+  refused: ['space', 'decode'],
   show(control) {
     control.host.toggleAttribute('data-selectable', control.is('selectable') || control.is('userSelect'));
   },

@@ -8,6 +8,8 @@ export const TYPING_PROPERTIES: Builtin['properties'] = {
   confirmType: 'done', confirmHold: false, cursor: -1, cursorSpacing: 0, selectionStart: -1, selectionEnd: -1, adjustPosition: true, holdKeyboard: false,
 };
 
+export const REFUSED_IN_TYPING = ['placeholderStyle', 'placeholderClass', 'cursor', 'selectionStart', 'selectionEnd'];
+
 export function fieldIn(control: Control): Field {
   const field = control.host.querySelector<Field>('input, textarea');
   if (!field) throw new TypeError('no text field inside');

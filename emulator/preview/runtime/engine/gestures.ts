@@ -69,8 +69,10 @@ function watchLongPress(root: HTMLElement): { wasLong(): boolean } {
   let long = false;
   root.addEventListener('pointerdown', (event) => {
     long = false;
+    // Empty once the event is over.
+    const path = event.composedPath();
     timer = window.setTimeout(() => {
-      long = event.composedPath().some((each) => each instanceof Element && longPressed.has(each));
+      long = path.some((each) => each instanceof Element && longPressed.has(each));
       if (long) deliver(event, 'longpress', { x: event.clientX, y: event.clientY }, [pointOf(event)], [pointOf(event)]);
     }, LONG_PRESS_MILLISECONDS);
   });
