@@ -81,7 +81,7 @@ export async function buildAll({ force = false } = {}) {
   await Promise.all([
     whenStale('functions', product, buildFunctions, force),
     whenStale('emulator', ['emulator'], buildEmulator, force),
-    whenStale('browser', ['emulator/preview/runtime', 'emulator/console/page'], buildBrowser, force),
+    whenStale('browser', ['emulator/preview', 'emulator/console/page'], buildBrowser, force),
     whenStale('phone-packages', ['miniprogram/package.json'], vendorPhonePackages, force),
   ]);
 }

@@ -33,6 +33,7 @@ function unusedKey(folder) {
 async function main() {
   const compiler = loadCompiler();
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'weapp-'));
+  process.chdir(folder); // the compiler leaves an empty folder where it runs
   try {
     const project = new compiler.Project({
       appid: 'wx0000000000000000', type: 'miniProgram', projectPath: path.resolve(__dirname, '..'), privateKeyPath: unusedKey(folder),

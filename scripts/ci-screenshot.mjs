@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
 
-const BROWSERS = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const BROWSERS = [process.env.CHROME_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const PAGE = '<!doctype html><meta charset="utf-8"><body style="font: 40px sans-serif"><p>微信登录 · Sign in</p><canvas width="60" height="60"></canvas>';
 
 /** Each character's pixels as a string; two that no font has look the same. */
@@ -28,6 +28,6 @@ async function look(page) {
 }
 
 const executablePath = BROWSERS.find((candidate) => candidate && fs.existsSync(candidate));
-if (!executablePath) throw new Error('No Chromium or Chrome is installed; name one in CHROMIUM.');
+if (!executablePath) throw new Error('No Chromium or Chrome is installed; name one in CHROME_PATH.');
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
 try { await look(await browser.newPage()); } finally { await browser.close(); }

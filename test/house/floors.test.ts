@@ -45,6 +45,7 @@ const faults: [rule: string, what: string, file: string, text: string, says: Reg
   ['HO-11', 'a file that has grown', 'wechat/a.ts', 'export const a = 1;\n'.repeat(300), /has 301 lines/],
   ['HO-12', 'an unfinished place', 'wechat/a.ts', `// ${'TO'}DO: later`, /unfinished/],
   ['HO-12', 'a hole in the types', 'wechat/a.ts', `export const a = JSON.parse('1') as ${'an'}y;`, /hole in the types/],
+  ['HO-12', 'a rule set aside without a reason', 'wechat/a.ts', `// ${'biome-'}ignore lint/suspicious/noConfusingVoidType\nexport type A = void;`, /hole in the types/],
   ['HO-12', 'a test that sleeps', 'test/wechat/a.test.ts', `test.${'sk'}ip('x', () => {});`, /does not run/],
   ['HO-12', 'a path of one machine', 'README.md', `cd /${'ho'}me/someone`, /path of one machine/],
 ];
