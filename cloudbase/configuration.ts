@@ -5,7 +5,7 @@ import * as v from 'valibot';
 import { appId } from '../auth/ids';
 import type { AppId } from '../auth/ids';
 import type { AppSettings, Limits, SigningKey, VerifyingKeys } from '../auth/ports';
-import { WECHAT_API_HOST, isAllowedBase, isLoopback } from './wechat-base';
+import { WECHAT_API_HOST, WECHAT_OPEN_HOST, isAllowedBase, isLoopback } from './wechat-base';
 import type { SealKey } from './secrets';
 
 export interface Configuration {
@@ -19,19 +19,20 @@ export interface Configuration {
   wechatApiBase: string;
 }
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /** The environment is wrong: the sentence names the variable and what it wants, never its value. */
 export class Misconfigured extends Error {
   readonly code = 'Misconfigured';
 }
 
-/** What our own documents and tests show stands nowhere else (SEC-15). */
-const SAMPLES: ReadonlySet<string> = new Set(['0123456789abcdef0123456789abcdef']);
-const PLACEHOLDER = /^(.)\1*$|changeme|secret|example|placeholder|your[-_]?app/i;
+/** One letter over and over, or the words that documents put where a secret belongs (SEC-15). */
+const PLACEHOLDER = /^(.)\1*$|changeme|appsecret|placeholder|your-/i;
 const Kid = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,32}$/));
 const SecretBytes = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43,}$/), v.check(isRandom), v.transform((text) => Buffer.from(text, 'base64url')));
 const Apps = v.pipe(v.array(v.strictObject({
   appid: v.pipe(v.string(), v.check((text) => appId(text) !== null)), kind: v.picklist(['mini-program', 'official-account', 'website']),
-  secret: v.pipe(v.string(), v.minLength(16), v.check((text) => !PLACEHOLDER.test(text) && !SAMPLES.has(text))), openPlatform: v.nullable(v.pipe(v.string(), v.minLength(1))),
+  secret: v.pipe(v.string(), v.regex(/^[\x21-\x7e]{8,128}$/), v.check((text) => !PLACEHOLDER.test(text))), openPlatform: v.nullable(v.pipe(v.string(), v.minLength(1))),
 })), v.minLength(1), v.check((apps) => isUnique(apps.map(({ appid }) => appid)), 'each appid once'));
 const Coordinate = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/));
 const Jwk = v.looseObject({ kty: v.literal('EC'), crv: v.literal('P-256'), d: v.pipe(Coordinate, v.check(isRandom)), x: Coordinate, y: Coordinate });
@@ -46,12 +47,13 @@ const LimitsSchema = v.strictObject({
 });
 
 /** @throws Misconfigured */
-export function readConfiguration(environment: Readonly<Record<string, string | undefined>>): Configuration {
+export function readConfiguration(environment: Environment): Configuration {
   const apps = read(environment, 'WECHAT_APPS', Apps).map((app): AppSettings => ({ appId: brand(app.appid), kind: app.kind, secret: app.secret, openPlatform: app.openPlatform }));
   const tokenKeys = read(environment, 'TOKEN_KEYS', TokenKeys).map(({ kid, jwk, retiredAt }) => ({ kid, retiredAt: retiredAt ?? null, ...keyPair(kid, jwk) }));
   const [firstSeal, ...otherSeals] = read(environment, 'SEAL_KEYS', SealKeys);
   const [signingKey] = tokenKeys;
   if (signingKey === undefined || firstSeal === undefined) throw new Misconfigured('TOKEN_KEYS and SEAL_KEYS want at least one key each.');
+  if (environment['WECHAT_OPEN_BASE'] !== undefined) readBase(environment, 'WECHAT_OPEN_BASE', WECHAT_OPEN_HOST, apps);
   return {
     apps: new Map(apps.map((app) => [app.appId, app])),
     signingKey: { kid: signingKey.kid, privateKey: signingKey.privateKey },
@@ -60,11 +62,11 @@ export function readConfiguration(environment: Readonly<Record<string, string | 
     indexKey: readIndexKey(environment['INDEX_KEY']),
     publicOrigin: readOrigin(environment['PUBLIC_ORIGIN']),
     limits: read(environment, 'LIMITS', LimitsSchema, '{}'),
-    wechatApiBase: readBase(environment['WECHAT_API_BASE'], apps),
+    wechatApiBase: readBase(environment, 'WECHAT_API_BASE', WECHAT_API_HOST, apps),
   };
 }
 
-function read<S extends v.GenericSchema>(environment: Readonly<Record<string, string | undefined>>, name: string, schema: S, preset?: string): v.InferOutput<S> {
+function read<S extends v.GenericSchema>(environment: Environment, name: string, schema: S, preset?: string): v.InferOutput<S> {
   const parsed = v.safeParse(schema, parseJson(environment[name] ?? preset ?? ''));
   if (!parsed.success) throw new Misconfigured(`${name} is not as the configuration table says${place(parsed.issues)}.`);
   return parsed.output;
@@ -105,9 +107,9 @@ function readOrigin(text: string | undefined): string {
   return url.origin;
 }
 
-function readBase(text: string | undefined, apps: readonly AppSettings[]): string {
-  const base = text ?? WECHAT_API_HOST;
-  if (!isAllowedBase(base, apps.map((app) => app.appId))) throw new Misconfigured('WECHAT_API_BASE is allowed only on loopback and with appids that begin wxfa4e; such appids want such a base.');
+function readBase(environment: Environment, name: string, host: string, apps: readonly AppSettings[]): string {
+  const base = environment[name] ?? host;
+  if (!isAllowedBase(base, host, apps.map((app) => app.appId))) throw new Misconfigured(`${name} is allowed only on loopback and with appids that begin wxfa4e; such appids want such a base.`);
   return base;
 }
 

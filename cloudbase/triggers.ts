@@ -17,7 +17,7 @@ type ActionOf<D extends DoorName> = RequestOf<D>['action'];
 type RequestFor<D extends DoorName, A extends ActionOf<D>> = Extract<RequestOf<D>, { action: A }>;
 /** Each action has a closed schema, or the door does not compile. */
 type Requests<D extends DoorName> = { [A in ActionOf<D>]: v.GenericSchema<unknown, RequestFor<D, A>> };
-type Actions<D extends DoorName> = { [A in ActionOf<D>]: (caller: Caller, request: RequestFor<D, A>) => Promise<Result<ValueOf<D, RequestFor<D, A>>>> };
+export type Actions<D extends DoorName> = { [A in ActionOf<D>]: (caller: Caller, request: RequestFor<D, A>) => Promise<Result<ValueOf<D, RequestFor<D, A>>>> };
 
 /** What the platform gives a function beside the event. */
 export interface PlatformContext { request_id?: string; time_limit_in_ms?: number }
@@ -27,8 +27,8 @@ export type Main = (event: unknown, context: PlatformContext) => Promise<Reply<u
 const TIME_LIMIT_MS = 10_000;
 const RESERVE_MS = 500;
 
-/** A door that takes calls by people in the mini program and by no one else. */
-export function userDoor<D extends DoorName>(door: D, requests: Requests<D>, actions: Actions<D>): Main {
+/** A door that takes calls by people in the mini program and by no one else. What it does is loaded once a call has passed caller and shape: a refusal before that costs no load. */
+export function userDoor<D extends DoorName>(door: D, requests: Requests<D>, load: () => Promise<{ actions: Actions<D> }>): Main {
   return async function main(event, context) {
     const caller = readCaller(process.env); // first, before any await: a later invocation may change the environment (SEC-01)
     const started = performance.now();
@@ -38,7 +38,7 @@ export function userDoor<D extends DoorName>(door: D, requests: Requests<D>, act
     };
     return within(invocation, async () => {
       const request = withoutPlatformFields(event);
-      const result = await answer(caller, request, requests, actions);
+      const result = await answer(caller, request, requests, load);
       logInvocation({
         requestId: invocation.requestId, door, action: knownAction(request, requests), caller: callerHash(caller), refusal: result.ok ? null : result.refused.code,
         databaseCalls: invocation.calls.database, wechatCalls: invocation.calls.wechat, ms: Math.round(performance.now() - started),
@@ -48,13 +48,14 @@ export function userDoor<D extends DoorName>(door: D, requests: Requests<D>, act
   };
 }
 
-async function answer<D extends DoorName>(caller: Caller | null, request: unknown, requests: Requests<D>, actions: Actions<D>): Promise<Result<unknown>> {
+async function answer<D extends DoorName>(caller: Caller | null, request: unknown, requests: Requests<D>, load: () => Promise<{ actions: Actions<D> }>): Promise<Result<unknown>> {
   if (caller === null) return refuse('forbidden', 'This function answers people in the mini program: call it by wx.cloud.callFunction. A console test or HTTP call carries no identity.');
   const action = knownAction(request, requests);
   if (action === null || !isWithinLimits(request)) return malformed(action);
   const parsed = v.safeParse(requests[action], request);
   if (!parsed.success) return malformed(action);
   try {
+    const { actions } = await load();
     return await actions[action](caller, parsed.output);
   } catch (error) {
     explain(error);

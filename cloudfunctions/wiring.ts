@@ -46,7 +46,7 @@ function build() {
   const clock: Clock = { now: () => Date.now() };
   const endpoint = { base: settings.wechatApiBase, budget: () => { countCall('wechat'); return remaining(WECHAT_MS); } };
   return {
-    apps: settings.apps, clock, alarm, identities, users, unions, notes,
+    apps: settings.apps, clock, random, alarm, identities, users, unions, notes,
     pause: (milliseconds: number) => new Promise<void>((resolve) => { setTimeout(resolve, milliseconds); }),
     seal: sealWith(settings.sealKeys), wechat: weChatLogin(endpoint, { alarm, notice }), indexKey: settings.indexKey,
     mint: { issuer: settings.publicOrigin, signingKey: settings.signingKey, macKeys: refreshTokenKeys(settings.sealKeys), random },

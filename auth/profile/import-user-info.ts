@@ -1,7 +1,7 @@
 // Takes over nickname and picture from WeChat's open data, once the data has proved whose it is.
 import type { ImportedUserInfo } from '../../contract/doors';
 import type { Ms } from '../../contract/reply';
-import type { AppSettings, Caller, Clock, Identities, OpenData, Packet, Seal, UserRecord, Users } from '../ports';
+import type { AppSettings, Caller, Clock, Identities, OpenData, Packet, Random, Seal, UserRecord, Users } from '../ports';
 import { accept, refuse, refuseUntil } from '../result';
 import type { Result } from '../result';
 import { judgeSession, readCallersToken } from '../session/authenticate';
@@ -12,7 +12,7 @@ import { asUser } from './as-user';
 import { normaliseNickname } from './nickname';
 
 export interface ImportWorld {
-  clock: Clock; identities: Identities; users: Users; seal: Seal; reader: TokenReader; decryptFailuresPer10Minutes: number;
+  clock: Clock; identities: Identities; users: Users; seal: Seal; reader: TokenReader; random: Random; decryptFailuresPer10Minutes: number;
 }
 
 const MINUTE: Ms = 60_000;
@@ -31,16 +31,13 @@ export async function importUserInfo(world: ImportWorld, app: AppSettings, calle
   const claims = readCallersToken(world.reader, app, caller, accessToken, now);
   if (!claims.ok) return claims;
   const { identity: key, session: sid } = claims.value;
-  const [reserved, known] = await Promise.all([
-    world.identities.reserveDecrypt(key, {
-      sid, packet: packet.hash, now, limit: world.decryptFailuresPer10Minutes, windowStart: now - WINDOW,
-      staleKeysBefore: now - SESSION_KEY_MS, keep: KEEP,
-    }),
-    world.identities.find(key),
-  ]);
+  const attempt = (hash: string) => world.identities.reserveDecrypt(key, {
+    sid, packet: hash, now, limit: world.decryptFailuresPer10Minutes, windowStart: now - WINDOW, staleKeysBefore: now - SESSION_KEY_MS, keep: KEEP,
+  });
+  const [reserved, known] = await Promise.all([attempt(packet.hash), world.identities.find(key)]);
   const judged = judgeSession(known, claims.value, now);
   if (!judged.ok) return judged;
-  if (!reserved) return noAttempt(judged.value, packet, now);
+  if (!reserved) return refuseAttempt(judged.value, packet, now, () => attempt(world.random.text(16)));
   const data = await openPacket(world, judged.value, packet, now);
   if (data === null || !isCallers(data, caller, now)) return failed();
   const user = await saveProfile(world, judged.value.user, data);
@@ -48,10 +45,12 @@ export async function importUserInfo(world: ImportWorld, app: AppSettings, calle
   return accept({ user: asUser(user), freshCodeWanted: data.unionIdPresent && judged.value.identity.union === null });
 }
 
-function noAttempt({ identity }: Authenticated, packet: Packet, now: Ms): Result<never> {
-  const oldest = identity.decryptAttempts.reduce<Ms | undefined>((least, { at }) => Math.min(least ?? at, at), undefined);
+/** A packet that was seen fails like any other, and counts like any other. */
+async function refuseAttempt({ identity }: Authenticated, packet: Packet, now: Ms, countFailure: () => Promise<boolean>): Promise<Result<never>> {
   const seen = identity.seenPackets.some((each) => each.hash === packet.hash);
-  return seen || oldest === undefined ? failed() : refuseUntil('rate-limited', 'Too much data that did not open; wait.', Math.max(oldest, now - WINDOW) + WINDOW);
+  if (seen && (await countFailure())) return failed();
+  const oldest = identity.decryptAttempts.reduce<Ms | undefined>((least, { at }) => Math.min(least ?? at, at), undefined);
+  return oldest === undefined ? failed() : refuseUntil('rate-limited', 'Too much data that did not open; wait.', Math.max(oldest, now - WINDOW) + WINDOW);
 }
 
 function isCallers(data: OpenData, caller: Caller, now: Ms): boolean {

@@ -27,12 +27,26 @@ export function sidOf(identity: IdentityKey, session: SessionId): string {
  * Makes no call; says nothing about revocation.
  */
 export function verifyAccessToken(token: string, keys: VerifyingKeys, issuer: string, now: Ms): Result<AccessClaims> {
-  const key = token.length <= LONGEST_TOKEN && SHAPE.test(token) ? keyOf(token, keys, now) : null;
+  const claims = readAccessToken(token, keys, issuer, now);
+  if (claims === null) return refuse('token-invalid', 'The access token is not one of ours.');
+  return hasExpired(claims, now) ? refuse('token-expired', 'The access token has expired; renew the session.') : accept(claims);
+}
+
+/** What a token of ours says, expired or not; null for anything else. */
+export function readAccessToken(token: string, keys: VerifyingKeys, issuer: string, now: Ms): AccessClaims | null {
+  const key = token.length <= LONGEST_TOKEN && SHAPE.test(token) && isCanonical(token) ? keyOf(token, keys, now) : null;
   const claims = key === null ? null : signedClaims(token, key, issuer, now);
-  const facts = claims === null ? null : readClaims(claims, issuer, now);
-  if (facts === null) return refuse('token-invalid', 'The access token is not one of ours.');
-  if (now > facts.expiresAt + SKEW_SECONDS * 1000) return refuse('token-expired', 'The access token has expired; renew the session.');
-  return accept(facts);
+  return claims === null ? null : readClaims(claims, issuer, now);
+}
+
+export function hasExpired(claims: AccessClaims, now: Ms): boolean {
+  return now > claims.expiresAt + SKEW_SECONDS * 1000;
+}
+
+/** Base64url can spell the same signature with other last letters: one spelling counts. */
+function isCanonical(token: string): boolean {
+  const signature = token.slice(token.lastIndexOf('.') + 1);
+  return Buffer.from(signature, 'base64url').toString('base64url') === signature;
 }
 
 function keyOf(token: string, keys: VerifyingKeys, now: Ms): KeyObject | null {

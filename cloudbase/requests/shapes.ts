@@ -11,10 +11,3 @@ export const Device = v.strictObject({
   platform: v.picklist(['ios', 'android', 'windows', 'mac', 'devtools', 'other']),
   model: v.pipe(v.string(), v.check((text) => [...text].length <= MOST_MODEL_CODE_POINTS)),
 });
-
-const base64 = /^[A-Za-z0-9+/]+={0,2}$/;
-export const Base64 = v.pipe(v.string(), v.regex(base64));
-/** 16 bytes (SEC-08). */
-export const Iv = v.pipe(v.string(), v.length(24), v.regex(base64));
-/** SHA-1 in lower-case hex. */
-export const Signature = v.pipe(v.string(), v.regex(/^[0-9a-f]{40}$/));

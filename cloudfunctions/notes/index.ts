@@ -1,17 +1,5 @@
-// An example of a developer's own function: it asks whose session it is, and stores by user id.
-import { authenticate } from '../../auth/session/authenticate';
-import { accept } from '../../auth/result';
+// The notes door: an example of a developer's own function, which guards itself (see actions.ts).
 import { notesRequests } from '../../cloudbase/requests/notes';
 import { userDoor } from '../../cloudbase/triggers';
-import { appOf, world } from '../wiring';
 
-export const main = userDoor('notes', notesRequests, {
-  list: async (caller, { accessToken }) => {
-    const session = await authenticate(world(), appOf(caller), caller, accessToken);
-    return session.ok ? accept({ notes: await world().notes.ofUser(session.value.user.id) }) : session;
-  },
-  add: async (caller, { accessToken, text }) => {
-    const session = await authenticate(world(), appOf(caller), caller, accessToken);
-    return session.ok ? accept({ note: await world().notes.write(session.value.user.id, text, world().clock.now()) }) : session;
-  },
-});
+export const main = userDoor('notes', notesRequests, () => import('./actions'));

@@ -35,7 +35,7 @@ export function aWorld(exchange: Exchange = { kind: 'unavailable', reason: 'no c
   const alarms: { event: string; detail: Record<string, string> }[] = [];
   const clock = clockAt(NEW_YEAR);
   const world = {
-    clock, pause: async () => {}, alarm: (event: string, detail: Record<string, string>) => { alarms.push({ event, detail }); },
+    clock, random: countingRandom(), pause: async () => {}, alarm: (event: string, detail: Record<string, string>) => { alarms.push({ event, detail }); },
     identities: store.identities, users: store.users, unions: store.unions, seal: sealWith(sealKeys), wechat: weChatThatSays(exchange), indexKey: Buffer.alloc(32, 7),
     mint: { issuer: ISSUER, signingKey: { kid: 't1', privateKey }, macKeys: refreshTokenKeys(sealKeys), random: countingRandom() },
     reader: { issuer: ISSUER, keys: new Map([['t1', { publicKey, retiredAt: null }]]) }, decryptFailuresPer10Minutes: 5,

@@ -23,7 +23,7 @@ test('[SEC-29] a whole environment is read, with default limits and WeChat’s o
 
 test.each<[string, Environment]>([
   ['WECHAT_APPS', { WECHAT_APPS: undefined }], ['WECHAT_APPS', { WECHAT_APPS: '[]' }], ['WECHAT_APPS', { WECHAT_APPS: app({ secret: '' }) }], ['WECHAT_APPS', { WECHAT_APPS: app({ secret: 'changeme-changeme-changeme' }) }],
-  ['WECHAT_APPS', { WECHAT_APPS: app({ secret: '0'.repeat(32) }) }], ['WECHAT_APPS', { WECHAT_APPS: app({ appid: 'wx1' }) }], ['WECHAT_APPS', { WECHAT_APPS: app({ extra: 1 }) }], ['WECHAT_APPS', { WECHAT_APPS: app({ secret: '0123456789abcdef0123456789abcdef' }) }],
+  ['WECHAT_APPS', { WECHAT_APPS: app({ secret: '0'.repeat(32) }) }], ['WECHAT_APPS', { WECHAT_APPS: app({ appid: 'wx1' }) }], ['WECHAT_APPS', { WECHAT_APPS: app({ extra: 1 }) }], ['WECHAT_APPS', { WECHAT_APPS: app({ secret: '小程序的 AppSecret' }) }], ['WECHAT_APPS', { WECHAT_APPS: app({ secret: 'short' }) }],
   ['WECHAT_APPS', { WECHAT_APPS: `${app().slice(0, -1)},${app().slice(1)}` }],
 ])('[SEC-15] %s as %j stops the function', (name, change) => {
   expect(() => readConfiguration(anEnvironment(change))).toThrow(name);
@@ -50,9 +50,10 @@ test('[SEC-29] what a refusal of the environment says holds no value of it', () 
 test.each<[string, Environment, boolean]>([
   ['another host', { WECHAT_API_BASE: 'https://wechat.example.com' }, false], ['loopback with a real appid', { WECHAT_API_BASE: 'http://127.0.0.1:1' }, false],
   ['a test appid with WeChat’s host', { WECHAT_APPS: TEST_APP }, false], ['a test appid with another host', { WECHAT_APPS: TEST_APP, WECHAT_API_BASE: 'https://wechat.example.com' }, false],
+  ['pages on another host', { WECHAT_OPEN_BASE: 'https://pages.example.com' }, false],
   ['loopback with test appids', { WECHAT_APPS: TEST_APP, WECHAT_API_BASE: 'http://127.0.0.1:1' }, true],
 ])('[SEC-77] %s is accepted: %#', (_what, change, accepted) => {
   const read = () => readConfiguration(anEnvironment(change));
   if (accepted) expect(read().wechatApiBase).toBe('http://127.0.0.1:1');
-  else expect(read).toThrow('WECHAT_API_BASE');
+  else expect(read).toThrow(/WECHAT_(API|OPEN)_BASE/);
 });

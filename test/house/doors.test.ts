@@ -27,13 +27,19 @@ test('[HO-13] a door without its config.json, one that is not listed, one that i
 
 describe.each(doors)('the bundle of %s', (door) => {
   test('[HO-13] stands beside its package.json and config.json', () => {
-    for (const file of ['index.js', 'package.json', 'config.json']) expect(fs.existsSync(path.join(path.dirname(bundleOf(door)), file))).toBe(true);
+    for (const file of ['index.js', 'sdk.js', 'package.json', 'config.json']) expect(fs.existsSync(path.join(path.dirname(bundleOf(door)), file))).toBe(true);
+  });
+
+  test('[HO-14] asks for the SDK that lies beside it, which asks for nothing but Node', () => {
+    expect(requiresOf(fs.readFileSync(bundleOf(door), 'utf8'))).toContain('./sdk.js');
+    const asked = requiresOf(fs.readFileSync(path.join(path.dirname(bundleOf(door)), 'sdk.js'), 'utf8')).map((name) => name.replace(/^node:/, ''));
+    expect(asked.filter((name) => !builtinModules.includes(name))).toEqual([]);
   });
 
   test('[HO-14] asks the runtime for nothing but Node itself', () => {
     const asked = requiresOf(fs.readFileSync(bundleOf(door), 'utf8')).map((name) => name.replace(/^node:/, ''));
     expect(asked).toContain('crypto');
-    expect(asked.filter((name) => !builtinModules.includes(name))).toEqual([]);
+    expect(asked.filter((name) => !builtinModules.includes(name) && name !== './sdk.js')).toEqual([]);
   });
 
   test('[HO-14] carries nothing of the local world', () => {

@@ -115,6 +115,29 @@ test('[PH-42] offline shows the offline view with a retry that works once the ne
   await shows(page, 'signed-in');
 }));
 
+test('[PH-45] a sign-out tapped while offline is finished by the next start, before anything is shown as signed in', inBrowser(async () => {
+  const page = await open();
+  await tap(page, 'sign-in');
+  await shows(page, 'signed-in');
+  await world.setFault({ target: 'phone', call: 'cloud.callFunction', kind: 'offline', times: 0 });
+  await tap(page, 'sign-out');
+  await shows(page, 'offline');
+  await page.close();
+  await world.control('DELETE', '/emulator/faults');
+  await shows(await open(), 'idle');
+  expect(((await world.database())['identities'] ?? [])[0]?.['sessions']).toEqual([]);
+}));
+
+test('[PH-46] a function that crashes is a refusal of ours, not a missing network', inBrowser(async () => {
+  const page = await open();
+  await world.setFault({ target: 'function', call: 'session', kind: 'crash' });
+  await tap(page, 'sign-in');
+  await shows(page, 'refused');
+  expect((await byId(page, 'refusal').textContent())?.trim()).toBe('internal');
+  await tap(page, 'retry');
+  await shows(page, 'signed-in');
+}));
+
 test('[PH-43] a refusal shows its code and stays signed out', inBrowser(async () => {
   await world.control('POST', '/emulator/people', { name: 'bob', blocked: true });
   const page = await open('bob');

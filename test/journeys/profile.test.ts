@@ -89,6 +89,21 @@ test('[SEC-20] five failures in ten minutes, then rate-limited until the first i
   expect(await judge('alice', again.accessToken, bySessionKey(await getUserInfo('alice')))).toBe('ok');
 });
 
+test('[SEC-20] cloudIDs that WeChat does not know, and values that are none, count too', async () => {
+  for (const [person, garbage] of [['alice', (count: number) => ({ cloudID: { $cloudID: `27_unknown-${count}` } })], ['bob', (count: number) => ({ cloudID: [null, 1, {}, '', true, []][count] })]] as const) {
+    const { accessToken } = await signInByCode(person);
+    const codes = [];
+    for (let count = 0; count < 6; count += 1) codes.push(await judge(person, accessToken, garbage(count)));
+    expect(codes).toEqual([...Array<string>(5).fill('decrypt-failed'), 'rate-limited']);
+  }
+});
+
+test('[SEC-18] letters outside base64, a short iv, a signature of another length: all decrypt-failed', async () => {
+  const { accessToken } = await signInByCode('alice');
+  const own = bySessionKey(await getUserInfo('alice'));
+  for (const change of [{ iv: 'AAAA' }, { signature: 'x' }, { encryptedData: '***' }, { rawData: '' }]) expect(await judge('alice', accessToken, { ...own, ...change })).toBe('decrypt-failed');
+});
+
 test('[PR-2] what WeChat gives everyone today, “微信用户” and the grey picture, overwrites nothing', async () => {
   const { accessToken } = await signInByCode('alice');
   await judge('alice', accessToken, byCloudId((await getUserInfo('alice')).cloudID));

@@ -59,6 +59,15 @@ test('[SEC-20] five failures in ten minutes are the limit, also at once; what op
   expect(codeOf(await importUserInfo(world, APP, ALICE, token, packet({ ...DATA, timestamp: world.clock.now() })))).toBe('ok');
 });
 
+test('[SEC-20] a packet presented again counts like any other failure', async () => {
+  const world = aWorld();
+  const token = await signedIn(world);
+  const again = () => importUserInfo(world, APP, ALICE, token, packet(DATA, 'same'));
+  const codes = [];
+  for (let count = 0; count < 7; count += 1) codes.push(codeOf(await again()));
+  expect(codes).toEqual(['ok', ...Array<string>(5).fill('decrypt-failed'), 'rate-limited']);
+});
+
 test('[SEC-20] a packet that opens gives back its own attempt and no other of the same millisecond', async () => {
   const world = aWorld();
   const token = await signedIn(world);

@@ -37,6 +37,13 @@ test('[SE-3] an access token is good only for the caller it was issued to', asyn
   expect(codeOf(await getProfile(world, APP, ALICE, accessToken))).toBe('ok');
 });
 
+test('[SE-3] a token of another caller is token-invalid also when it has expired', async () => {
+  const world = aWorld();
+  const { accessToken } = await enter(world);
+  world.clock.advance(1_000_000);
+  expect([codeOf(await getProfile(world, APP, BOB, accessToken)), codeOf(await getProfile(world, APP, ALICE, accessToken))]).toEqual(['token-invalid', 'token-expired']);
+});
+
 test('[SE-4] signing out ends one session and leaves the others', async () => {
   const world = aWorld();
   const first = await enter(world);
@@ -45,7 +52,7 @@ test('[SE-4] signing out ends one session and leaves the others', async () => {
   expect(codeOf(await getProfile(world, APP, ALICE, second.accessToken))).toBe('ok');
 });
 
-test.each([['banned', 'user-blocked'], ['closing', 'account-closed'], ['erased', 'account-closed']] as const)('[SEC-44] with a user who is %s every action answers %s', async (status, code) => {
+test.each([['banned', 'user-blocked'], ['closing', 'account-closed'], ['erased', 'account-closed'], ['typed-by-hand' as never, 'account-closed']] as const)('[SEC-44] with a user who is %s every action answers %s', async (status, code) => {
   const world = aWorld();
   const { accessToken } = await enter(world);
   for (const identity of world.rows.identities.values()) identity.status = status;

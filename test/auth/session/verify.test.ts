@@ -56,6 +56,13 @@ test.each(Object.keys(CLAIMS))('[SEC-27] a token without %s is token-invalid', (
   expect(verify(make(Object.fromEntries(Object.entries(CLAIMS).filter(([key]) => key !== claim))))).toBe('token-invalid');
 });
 
+test('[SEC-25] a signature spelled with other unused bits is token-invalid', () => {
+  const token = make();
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+  const last = alphabet.indexOf(token.at(-1) ?? '');
+  expect(verify(token.slice(0, -1) + alphabet[last + 1])).toBe('token-invalid');
+});
+
 test('[SEC-33] a token over 4 KB is refused before its signature is looked at', () => {
   expect(verify(make({ ...CLAIMS, jti: 'j'.repeat(4096) }))).toBe('token-invalid');
   expect(verify(make({ ...CLAIMS, jti: 'j'.repeat(2048) }))).toBe('ok');

@@ -1,0 +1,14 @@
+// What each action of the session door does: one rule, the world it asks, the caller.
+import { list } from '../../auth/session/list';
+import { renew } from '../../auth/session/renew';
+import { signOut } from '../../auth/session/sign-out';
+import { signIn } from '../../auth/sign-in/sign-in';
+import type { Actions } from '../../cloudbase/triggers';
+import { appOf, world } from '../wiring';
+
+export const actions: Actions<'session'> = {
+  'sign-in': (caller, { code, device }) => signIn(world(), appOf(caller), caller, { code: code ?? null, device: device ?? null }),
+  renew: (caller, { refreshToken }) => renew(world(), appOf(caller), caller, refreshToken),
+  list: (caller, { accessToken }) => list(world(), appOf(caller), caller, accessToken),
+  'sign-out': (caller, { accessToken }) => signOut(world(), appOf(caller), caller, accessToken),
+};
