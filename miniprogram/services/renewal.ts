@@ -48,7 +48,7 @@ async function signInSilently(ports: SessionPorts, account: SignedInAccount): Pr
   const reply = await ports.callFunction('session', { action: 'sign-in', device: ports.device() });
   if (!reply.ok) return giveUp(ports, account, reply.refusal);
   const { user, isNew: _, ...tokens } = reply.value;
-  return replace(ports.store, account, { kind: 'signed-in', tokens, user });
+  return replace(ports.store, account, { ...account, tokens, user });
 }
 
 function giveUp(ports: SessionPorts, account: SignedInAccount, refusal: Refusal): Recovered {

@@ -13,7 +13,7 @@ export interface Session {
   account(): Account;
   /** By a tap, with a fresh code. @throws Offline */
   signIn(): Promise<Answer<User>>;
-  /** Ends the session in the cloud and here; while the cloud is not reached nothing changes. @throws Offline */
+  /** Ends the session in the cloud and here. While the cloud does not confirm it the session stays, marked as being left, also across restarts. @throws Offline */
   signOut(): Promise<Answer<null>>;
   /**
    * Runs `call` with the access token. On `token-expired` one renewal, shared by all callers, then one retry; after an expired session
@@ -76,11 +76,19 @@ function conclude<T>(ports: SessionPorts, account: SignedInAccount, reply: Reply
 }
 
 async function signOut(ports: SessionPorts, recover: Recover): Promise<Answer<null>> {
-  const account = ports.store.read();
+  const account = markLeaving(ports);
   const refusal = account.kind === 'signed-in' ? await endInCloud(ports, recover, account) : null;
   if (refusal !== null) return { kind: 'refused', refusal };
   ports.store.write({ kind: 'signed-out', reason: 'person' });
   return { kind: 'value', value: null };
+}
+
+function markLeaving({ store }: SessionPorts): Account {
+  const account = store.read();
+  if (account.kind !== 'signed-in') return account;
+  const leaving: Account = { ...account, leaving: true };
+  store.write(leaving);
+  return leaving;
 }
 
 /** Gives `null` when the session is over there, whoever ended it; a session that expired is not begun again only to be ended. */

@@ -4,7 +4,8 @@ import type { Tokens, User } from '../../contract/doors';
 /** Why a session is over: the person signed out, or the cloud ended it. Only a tap begins another. */
 export type EndReason = 'person' | 'session-revoked' | 'user-blocked' | 'account-closed';
 
-export interface SignedInAccount { kind: 'signed-in'; tokens: Tokens; user: User }
+/** `leaving`: the person signed out and the cloud has not confirmed it yet; it is asked again until it has. */
+export interface SignedInAccount { kind: 'signed-in'; tokens: Tokens; user: User; leaving?: true }
 export type Account = SignedInAccount | { kind: 'signed-out'; reason: EndReason } | { kind: 'never' };
 
 export interface AccountStore { read(): Account; write(account: Account): void }
@@ -42,6 +43,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 export function replace(store: AccountStore, expected: SignedInAccount, next: Account): Account {
   const stored = store.read();
   if (stored.kind !== 'signed-in' || stored.tokens.refreshToken !== expected.tokens.refreshToken) return stored;
-  store.write(next);
-  return next;
+  const kept = next.kind === 'signed-in' && stored.leaving ? { ...next, leaving: stored.leaving } : next;
+  store.write(kept);
+  return kept;
 }

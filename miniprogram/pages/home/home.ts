@@ -25,8 +25,10 @@ Page({
 
   onLoad() {
     const account = session.account();
-    this.show(viewOf(account));
-    if (account.kind === 'signed-in') void this.run(profile.get);
+    if (account.kind !== 'signed-in') { this.show(viewOf(account)); return; }
+    // A sign-out that the cloud has not confirmed is finished before anything else.
+    this.show(account.leaving ? workingOn(account) : viewOf(account));
+    void this.run(account.leaving ? session.signOut : profile.get);
   },
 
   /** WeChat wants what changes the frame of a page to wait for this. */

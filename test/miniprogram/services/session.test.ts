@@ -61,6 +61,13 @@ it('[PH-11] a sign-out that does not reach the cloud is no sign-out, and says so
   expect(phone.session.account()).toMatchObject({ kind: 'signed-in' });
 });
 
+it('[PH-37] a sign-out that the cloud has not confirmed is remembered across restarts, renewals and what is newly known', async () => {
+  const phone = await aSignedInPhone({ answers: { 'session/sign-out': () => refused('internal', 'later') } });
+  await phone.session.signOut();
+  phone.session.remember({ ...ALICE, nickname: 'Alice again' });
+  expect(phone.restart().session.account()).toMatchObject({ kind: 'signed-in', leaving: true, user: { nickname: 'Alice again' } });
+});
+
 it('[PH-12] a sign-out on an expired access token renews once and ends the renewed session', async () => {
   const phone = await aSignedInPhone({
     answers: {
