@@ -55,7 +55,7 @@ export interface Session {
 export interface Sealed { kid: string; box: string }
 export interface SealedSessionKey extends Sealed { at: Ms }
 
-export interface SecurityEvent { at: Ms; kind: 'sign-in' | 'sign-out' | 'refresh-reuse'; sid: SessionId }
+export interface SecurityEvent { at: Ms; kind: 'sign-in' | 'sign-out' | 'sign-out-everywhere' | 'revoke' | 'refresh-reuse'; sid: SessionId }
 
 /** A packet of open data, by its hash. */
 export interface Packed { hash: string; at: Ms }
@@ -76,6 +76,9 @@ export interface Identity {
   sessionKeys: SealedSessionKey[];
   sessions: Session[];
   events: SecurityEvent[];
+  /** When it signed in and renewed lately, newest first: as many as the limits look at. */
+  signIns: Ms[];
+  renewals: Ms[];
   /** Opened data packets: which failed lately, which were seen. */
   decryptAttempts: Packed[];
   seenPackets: Packed[];
@@ -96,10 +99,13 @@ export interface Known { identity: Identity; user: UserRecord | null; unionOwner
 /** The newest so many of each list stay. */
 export interface Keep { sessions: number; events: number; sessionKeys: number; seenPackets: number }
 
-export interface Opening { session: Session; event: SecurityEvent; sessionKey: SealedSessionKey | null; staleKeysBefore: Ms; keep: Keep }
+/** At most `most` later than `since`; an entry from after `until` was written by a clock that has gone back, and does not count. */
+export interface Rate { most: number; since: Ms; until: Ms }
+
+export interface Opening { session: Session; event: SecurityEvent; sessionKey: SealedSessionKey | null; staleKeysBefore: Ms; keep: Keep; rate: Rate }
 
 export interface Identities {
-  /** Adds the session to an active identity (and binds `union`'s id where it stands already); false when none matches. At most 20 sessions stay. */
+  /** Adds the session to an active identity of the union named, within the rate; false when none matches. */
   openSession(key: IdentityKey, union: UnionKey | null, opening: Opening): Promise<boolean>;
   /** As openSession, and writes the unionid into an identity that has none. */
   bindUnion(key: IdentityKey, union: Union, opening: Opening): Promise<boolean>;
@@ -108,13 +114,17 @@ export interface Identities {
   lookUp(key: IdentityKey, union: UnionKey | null): Promise<{ known: Known | null; sibling: Known | null }>;
   /** False when the key is taken: the unique `_id` is the lock. */
   add(identity: Identity): Promise<boolean>;
-  /** Generation n → n + 1 of a living session; false when it is not at n, idle, ended, or the identity is not active. */
-  advance(key: IdentityKey, renewal: { userId: UserId; sid: SessionId; n: number; now: Ms; usedAfter: Ms; staleKeysBefore: Ms }): Promise<boolean>;
+  /** Generation n → n + 1 of a living session; false when it is not at n, idle, ended, beyond the rate, or the identity is not active. */
+  advance(key: IdentityKey, renewal: { userId: UserId; sid: SessionId; n: number; now: Ms; usedAfter: Ms; staleKeysBefore: Ms; rate: Rate }): Promise<boolean>;
   /** Removes the session and records why; false when it is not there or the identity is not active. Signing out drops the session keys too. */
   signOut(key: IdentityKey, event: SecurityEvent, keep: Keep): Promise<boolean>;
+  /** Ends one session by its owner's wish; false when it is not there. */
+  revoke(key: IdentityKey, event: SecurityEvent, keep: Keep): Promise<boolean>;
+  /** Ends every session of the user's active identities, and drops their session keys. */
+  endAll(userId: UserId, event: SecurityEvent, keep: Keep): Promise<void>;
   endForReuse(key: IdentityKey, event: SecurityEvent, keep: Keep, staleKeysBefore: Ms): Promise<boolean>;
   /** Takes one of the decrypt attempts for this packet; false when the session is gone, none is left or the packet was seen. */
-  reserveDecrypt(key: IdentityKey, attempt: { sid: SessionId; packet: string; now: Ms; limit: number; windowStart: Ms; staleKeysBefore: Ms; keep: Keep }): Promise<boolean>;
+  reserveDecrypt(key: IdentityKey, attempt: { sid: SessionId; packet: string; now: Ms; rate: Rate; staleKeysBefore: Ms; keep: Keep }): Promise<boolean>;
   /** Gives the attempt back: the packet opened. */
   releaseDecrypt(key: IdentityKey, packet: string): Promise<void>;
 }
@@ -153,7 +163,8 @@ export interface VerifyingKey { publicKey: KeyObject; retiredAt: Ms | null }
 /** Looked up by the exact `kid`, without any call (SEC-28). */
 export type VerifyingKeys = ReadonlyMap<string, VerifyingKey>;
 
-export interface Limits { decryptFailuresPer10Minutes: number }
+/** Per identity. */
+export interface Limits { signInPerMinute: number; renewPerMinute: number; decryptFailuresPer10Minutes: number }
 
 /** What WeChat says of a login code. */
 export type Exchange =

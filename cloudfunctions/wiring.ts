@@ -1,5 +1,6 @@
 // Builds the world that the rules ask for, once per instance, from the function's environment.
 import type { AppSettings, Caller, Clock, Packet } from '../auth/ports';
+import { checkCache } from '../auth/session/cached-check';
 import { identities } from '../cloudbase/collections/identities';
 import { notes } from '../cloudbase/collections/notes';
 import { unions } from '../cloudbase/collections/unions';
@@ -51,6 +52,6 @@ function build() {
     seal: sealWith(settings.sealKeys), wechat: weChatLogin(endpoint, { alarm, notice }), indexKey: settings.indexKey,
     mint: { issuer: settings.publicOrigin, signingKey: settings.signingKey, macKeys: refreshTokenKeys(settings.sealKeys), random },
     reader: { keys: settings.verifyingKeys, issuer: settings.publicOrigin },
-    decryptFailuresPer10Minutes: settings.limits.decryptFailuresPer10Minutes,
+    limits: settings.limits, checks: checkCache(),
   };
 }

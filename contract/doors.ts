@@ -41,7 +41,12 @@ export interface SessionItem {
 export interface SignInRequest { action: 'sign-in'; code?: string; device?: Device }
 export interface RenewRequest { action: 'renew'; refreshToken: string }
 export interface ListRequest { action: 'list'; accessToken: string }
+/** `sessionId`: one of `list`'s; unknown and foreign ones alike are not-found. */
+export interface RevokeRequest { action: 'revoke'; accessToken: string; sessionId: Opaque }
+/** Repeated on a session that has ended: ok. */
 export interface SignOutRequest { action: 'sign-out'; accessToken: string }
+/** Ends every session of the user, this one too. */
+export interface SignOutEverywhereRequest { action: 'sign-out-everywhere'; accessToken: string }
 export interface ProfileGetRequest { action: 'get'; accessToken: string }
 export interface ImportByCloudIdRequest { action: 'import-user-info'; accessToken: string; cloudID: unknown }
 export interface ImportBySessionKeyRequest { action: 'import-user-info'; accessToken: string; encryptedData: string; iv: string; rawData: string; signature: string }
@@ -52,7 +57,9 @@ export interface ImportedUserInfo { user: User; freshCodeWanted: boolean }
 
 /** Each door's actions: `[request, value]`. */
 export interface Doors {
-  session: [SignInRequest, SignedIn] | [RenewRequest, Tokens] | [ListRequest, { sessions: SessionItem[] }] | [SignOutRequest, Empty];
+  session:
+    | [SignInRequest, SignedIn] | [RenewRequest, Tokens] | [ListRequest, { sessions: SessionItem[] }]
+    | [RevokeRequest, Empty] | [SignOutRequest, Empty] | [SignOutEverywhereRequest, Empty];
   profile: [ProfileGetRequest, { user: User }] | [ImportByCloudIdRequest, ImportedUserInfo] | [ImportBySessionKeyRequest, ImportedUserInfo];
   notes: [NotesListRequest, { notes: Note[] }] | [NotesAddRequest, { note: Note }];
 }

@@ -1,18 +1,19 @@
 // Takes over nickname and picture from WeChat's open data, once the data has proved whose it is.
 import type { ImportedUserInfo } from '../../contract/doors';
 import type { Ms } from '../../contract/reply';
-import type { AppSettings, Caller, Clock, Identities, OpenData, Packet, Random, Seal, UserRecord, Users } from '../ports';
-import { accept, refuse, refuseUntil } from '../result';
+import type { AppSettings, Caller, Clock, Identities, Limits, OpenData, Packet, Random, Rate, Seal, UserRecord, Users } from '../ports';
+import { accept, refuse } from '../result';
 import type { Result } from '../result';
 import { judgeSession, readCallersToken } from '../session/authenticate';
 import type { Authenticated, TokenReader } from '../session/authenticate';
 import { KEEP, SESSION_KEY_MS } from '../session/limits';
+import { freeAt, limited, within } from '../session/rate';
 import { openSessionKeys } from '../sign-in/session-key';
 import { asUser } from './as-user';
 import { normaliseNickname } from './nickname';
 
 export interface ImportWorld {
-  clock: Clock; identities: Identities; users: Users; seal: Seal; reader: TokenReader; random: Random; decryptFailuresPer10Minutes: number;
+  clock: Clock; identities: Identities; users: Users; seal: Seal; reader: TokenReader; random: Random; limits: Limits;
 }
 
 const MINUTE: Ms = 60_000;
@@ -31,13 +32,14 @@ export async function importUserInfo(world: ImportWorld, app: AppSettings, calle
   const claims = readCallersToken(world.reader, app, caller, accessToken, now);
   if (!claims.ok) return claims;
   const { identity: key, session: sid } = claims.value;
+  const rate = within(WINDOW, world.limits.decryptFailuresPer10Minutes, now);
   const attempt = (hash: string) => world.identities.reserveDecrypt(key, {
-    sid, packet: hash, now, limit: world.decryptFailuresPer10Minutes, windowStart: now - WINDOW, staleKeysBefore: now - SESSION_KEY_MS, keep: KEEP,
+    sid, packet: hash, now, rate, staleKeysBefore: now - SESSION_KEY_MS, keep: KEEP,
   });
   const [reserved, known] = await Promise.all([attempt(packet.hash), world.identities.find(key)]);
   const judged = judgeSession(known, claims.value, now);
   if (!judged.ok) return judged;
-  if (!reserved) return refuseAttempt(judged.value, packet, now, () => attempt(world.random.text(16)));
+  if (!reserved) return refuseAttempt(judged.value, packet, rate, () => attempt(world.random.text(16)));
   const data = await openPacket(world, judged.value, packet, now);
   if (data === null || !isCallers(data, caller, now)) return failed();
   const user = await saveProfile(world, judged.value.user, data);
@@ -46,11 +48,11 @@ export async function importUserInfo(world: ImportWorld, app: AppSettings, calle
 }
 
 /** A packet that was seen fails like any other, and counts like any other. */
-async function refuseAttempt({ identity }: Authenticated, packet: Packet, now: Ms, countFailure: () => Promise<boolean>): Promise<Result<never>> {
+async function refuseAttempt({ identity }: Authenticated, packet: Packet, rate: Rate, countFailure: () => Promise<boolean>): Promise<Result<never>> {
   const seen = identity.seenPackets.some((each) => each.hash === packet.hash);
   if (seen && (await countFailure())) return failed();
-  const oldest = identity.decryptAttempts.reduce<Ms | undefined>((least, { at }) => Math.min(least ?? at, at), undefined);
-  return oldest === undefined ? failed() : refuseUntil('rate-limited', 'Too much data that did not open; wait.', Math.max(oldest, now - WINDOW) + WINDOW);
+  const retryAt = freeAt(identity.decryptAttempts.map(({ at }) => at), rate);
+  return retryAt === null ? failed() : limited(retryAt);
 }
 
 function isCallers(data: OpenData, caller: Caller, now: Ms): boolean {

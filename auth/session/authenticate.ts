@@ -1,7 +1,7 @@
 // Decides whose session an access token carries: first by the token and the caller alone, then by the database.
 import type { Ms } from '../../contract/reply';
 import { identityKey } from '../ids';
-import type { AppSettings, Caller, Clock, Identities, Identity, Session, UserRecord, VerifyingKeys } from '../ports';
+import type { AppSettings, Caller, Clock, Identities, Identity, Session, UserRecord, Users, VerifyingKeys } from '../ports';
 import { accept, refuse } from '../result';
 import type { Result } from '../result';
 import { stateRefusal } from './gate';
@@ -37,6 +37,16 @@ export async function authenticate(world: AuthenticateWorld, app: AppSettings, c
   const now = world.clock.now();
   const claims = readCallersToken(world.reader, app, caller, accessToken, now);
   return claims.ok ? judgeSession(await world.identities.find(claims.value.identity), claims.value, now) : claims;
+}
+
+/** The same, with every identity of the user read beside. Calls: 1. */
+export async function judgeOwnSessions(world: { users: Users; reader: TokenReader }, app: AppSettings, caller: Caller, accessToken: string, now: Ms): Promise<Result<Authenticated & { claims: AccessClaims; identities: Identity[] }>> {
+  const claims = readCallersToken(world.reader, app, caller, accessToken, now);
+  if (!claims.ok) return claims;
+  const found = await world.users.findWithIdentities(claims.value.userId);
+  const identity = found?.identities.find((each) => each.key === claims.value.identity);
+  const judged = judgeSession(found === null || identity === undefined ? null : { identity, user: found.user }, claims.value, now);
+  return judged.ok ? accept({ ...judged.value, claims: claims.value, identities: found?.identities ?? [] }) : judged;
 }
 
 function revoked(): Result<never> {

@@ -16,6 +16,10 @@ export const ABSOLUTE_MS = 90 * DAY;
 export const GRACE_MS = 10 * SECOND;
 /** How much of each list one identity keeps: the 21st sign-in ends the oldest session (SEC-43). */
 export const KEEP = { sessions: 20, events: 50, sessionKeys: 2, seenPackets: 20 } as const;
+/** How long back the limits per minute look. */
+export const LIMIT_WINDOW_MS = MINUTE;
+/** What the cached level of a session check may be behind (SEC-32). */
+export const CACHED_CHECK_MS = 60 * SECOND;
 /** A session_key older than this is never used (SEC-14). */
 export const SESSION_KEY_MS = 3 * DAY;
 /** A retired signing key still verifies so long: one access token's life and the skew (SEC-30). */

@@ -3,7 +3,7 @@ import type { SessionItem } from '../../contract/doors';
 import type { AppSettings, Caller, Clock, Identity, Session, Users } from '../ports';
 import { accept } from '../result';
 import type { Result } from '../result';
-import { judgeSession, readCallersToken } from './authenticate';
+import { judgeOwnSessions } from './authenticate';
 import type { TokenReader } from './authenticate';
 import { expiresAt, isAlive } from './lifetime';
 import { sidOf } from './verify';
@@ -13,13 +13,10 @@ export interface ListWorld { clock: Clock; users: Users; reader: TokenReader }
 /** Refuses: token-invalid, token-expired, session-revoked, user-blocked, account-closed. Calls: 1. */
 export async function list(world: ListWorld, app: AppSettings, caller: Caller, accessToken: string): Promise<Result<{ sessions: SessionItem[] }>> {
   const now = world.clock.now();
-  const claims = readCallersToken(world.reader, app, caller, accessToken, now);
-  if (!claims.ok) return claims;
-  const found = await world.users.findWithIdentities(claims.value.userId);
-  const identity = found?.identities.find((each) => each.key === claims.value.identity);
-  const judged = judgeSession(found === null || identity === undefined ? null : { identity, user: found.user }, claims.value, now);
-  if (!judged.ok) return judged;
-  const sessions = (found?.identities ?? []).flatMap((each) => each.sessions.filter((session) => isAlive(session, now)).map((session) => item(each, session, claims.value.sid)));
+  const own = await judgeOwnSessions(world, app, caller, accessToken, now);
+  if (!own.ok) return own;
+  const { claims, identities } = own.value;
+  const sessions = identities.flatMap((each) => each.sessions.filter((session) => isAlive(session, now)).map((session) => item(each, session, claims.sid)));
   return accept({ sessions: sessions.sort((a, b) => b.lastUsedAt - a.lastUsedAt || b.createdAt - a.createdAt) });
 }
 

@@ -2,7 +2,7 @@
 import type { Tokens } from '../../contract/doors';
 import type { Ms } from '../../contract/reply';
 import { identityKey } from '../ids';
-import type { AppSettings, Caller, Clock, Identities } from '../ports';
+import type { AppSettings, Caller, Clock, Identities, Identity, Limits } from '../ports';
 import { accept, refuse } from '../result';
 import type { Result } from '../result';
 import { stateRefusal } from './gate';
@@ -10,14 +10,15 @@ import { issueTokens } from './issue';
 import type { TokenMint } from './issue';
 import { isAlive } from './lifetime';
 import { GRACE_MS, IDLE_MS, KEEP, SESSION_KEY_MS, SKEW_SECONDS } from './limits';
+import { freeAt, limited, perMinute } from './rate';
 import { readRefreshToken } from './refresh-token';
 import type { RefreshFacts } from './refresh-token';
 
-export interface RenewWorld { clock: Clock; identities: Identities; mint: TokenMint }
+export interface RenewWorld { clock: Clock; identities: Identities; mint: TokenMint; limits: Limits }
 
 /**
  * Refuses: token-invalid (forged, another caller's, ahead of the record: nothing changes), session-revoked (ended, idle, too old, or an
- * older generation, which ends the session: SEC-38), user-blocked, account-closed.
+ * older generation, which ends the session: SEC-38), user-blocked, account-closed, rate-limited, conflict-retry.
  * Calls: 1; within the grace 2; reuse caught 3.
  */
 export async function renew(world: RenewWorld, app: AppSettings, caller: Caller, refreshToken: string): Promise<Result<Tokens>> {
@@ -25,7 +26,7 @@ export async function renew(world: RenewWorld, app: AppSettings, caller: Caller,
   if (facts === null || facts.identity !== identityKey(app.kind, caller.appId, caller.openId)) return invalid();
   const now = world.clock.now();
   const advanced = await world.identities.advance(facts.identity, {
-    userId: facts.userId, sid: facts.session, n: facts.n, now, usedAfter: now - IDLE_MS, staleKeysBefore: now - SESSION_KEY_MS,
+    userId: facts.userId, sid: facts.session, n: facts.n, now, usedAfter: now - IDLE_MS, staleKeysBefore: now - SESSION_KEY_MS, rate: perMinute(world.limits.renewPerMinute, now),
   });
   if (advanced) return accept(successor(world, caller, facts, now, now));
   return judgePredecessor(world, caller, facts, now);
@@ -38,6 +39,7 @@ async function judgePredecessor(world: RenewWorld, caller: Caller, facts: Refres
   if (facts.n > session.n) return invalid();
   const refused = stateRefusal(known.identity.status) ?? stateRefusal(known.user.status);
   if (refused !== null) return { ok: false, refused };
+  if (facts.n === session.n) return notAdvanced(world, known.identity, now);
   const isPredecessor = facts.n + 1 === session.n;
   const age = now - session.usedAt;
   // Writes nothing, so the grace cannot slide (SEC-37).
@@ -46,6 +48,12 @@ async function judgePredecessor(world: RenewWorld, caller: Caller, facts: Refres
   if (isPredecessor && age < 0) return revoked();
   await world.identities.endForReuse(facts.identity, { at: now, kind: 'refresh-reuse', sid: facts.session }, KEEP, now - SESSION_KEY_MS);
   return revoked();
+}
+
+/** The current generation, and yet it did not advance: beyond the rate, or another write gave way at this very moment. */
+function notAdvanced(world: RenewWorld, identity: Identity, now: Ms): Result<never> {
+  const retryAt = freeAt(identity.renewals, perMinute(world.limits.renewPerMinute, now));
+  return retryAt === null ? refuse('conflict-retry', 'Another call changed the session at this moment; ask again.') : limited(retryAt);
 }
 
 function successor(world: RenewWorld, caller: Caller, facts: RefreshFacts, usedAt: Ms, now: Ms): Tokens {

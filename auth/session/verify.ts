@@ -22,6 +22,14 @@ export function sidOf(identity: IdentityKey, session: SessionId): string {
   return `${identity}.${session}`;
 }
 
+/** Null for anything that is no `sid` of ours. */
+export function readSid(sid: string): { identity: IdentityKey; session: SessionId } | null {
+  const [identityText = '', sessionText = '', ...rest] = sid.split('.');
+  const identity = parseIdentityKey(identityText);
+  const session = parseSessionId(sessionText);
+  return identity === null || session === null || rest.length > 0 ? null : { identity, session };
+}
+
 /**
  * Refuses: token-invalid (not ours, altered, of another purpose or from the future), token-expired (more than 60 s past `exp`).
  * Makes no call; says nothing about revocation.
@@ -75,13 +83,10 @@ function readClaims(claims: Record<string, unknown>, issuer: string, now: Ms): A
   if (typeof client_id !== 'string' || typeof sub !== 'string' || typeof sid !== 'string') return null;
   if (!isSecond(iat) || !isSecond(exp) || exp <= iat || exp - iat > ACCESS_TOKEN_SECONDS) return null;
   if (iat * 1000 > now + SKEW_SECONDS * 1000) return null;
-  const [identityText = '', sessionText = '', ...rest] = sid.split('.');
   const app = appId(client_id);
   const userId = parseUserId(sub);
-  const identity = parseIdentityKey(identityText);
-  const session = parseSessionId(sessionText);
-  if (app === null || userId === null || identity === null || session === null || rest.length > 0) return null;
-  return { appId: app, userId, identity, session, sid, expiresAt: exp * 1000 };
+  const named = readSid(sid);
+  return app === null || userId === null || named === null ? null : { appId: app, userId, ...named, sid, expiresAt: exp * 1000 };
 }
 
 function isSecond(value: unknown): value is number {

@@ -1,12 +1,12 @@
 // One sign-in on its way: the world it asks, what it knows, and how it ends.
 import type { Ms } from '../../contract/reply';
 import type { IdentityKey } from '../ids';
-import type { Alarm, AppSettings, Caller, Clock, Identities, Opening, Pause, Seal, Union, Unions, UserRecord, Users, WeChatLogin } from '../ports';
+import type { Alarm, AppSettings, Caller, Clock, Identities, Limits, Opening, Pause, Seal, Union, Unions, UserRecord, Users, WeChatLogin } from '../ports';
 import type { TokenMint } from '../session/issue';
 
 export interface SignInWorld {
   clock: Clock; pause: Pause; alarm: Alarm; identities: Identities; users: Users; unions: Unions; seal: Seal; wechat: WeChatLogin; mint: TokenMint;
-  indexKey: Buffer;
+  indexKey: Buffer; limits: Limits;
 }
 
 /** Who signs in, in which union, and the session that will be opened. */

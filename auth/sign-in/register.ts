@@ -50,7 +50,7 @@ function newIdentity({ app, caller, key, union, now, opening }: Attempt, userId:
   return {
     key, kind: app.kind, appId: caller.appId, openId: caller.openId, unionId: union?.id ?? null, union: union?.key ?? null, userId,
     status: 'active', generation: 0, linkedAt: now, lastSignInAt: now, sessionKeys: opening.sessionKey === null ? [] : [opening.sessionKey],
-    sessions: [opening.session], events: [opening.event], decryptAttempts: [], seenPackets: [],
+    sessions: [opening.session], events: [opening.event], signIns: [now], renewals: [], decryptAttempts: [], seenPackets: [],
   };
 }
 

@@ -9,6 +9,7 @@ import type { Refused, Result } from '../result';
 import { stateRefusal } from '../session/gate';
 import { issueTokens } from '../session/issue';
 import { ABSOLUTE_MS, KEEP, SESSION_KEY_MS } from '../session/limits';
+import { freeAt, limited, perMinute } from '../session/rate';
 import type { Attempt, Greeting, SignInWorld } from './attempt';
 import { bindLateUnion } from './bind-union';
 import { exchangeCode } from './exchange-code';
@@ -21,7 +22,7 @@ export interface SignInInput { code: string | null; device: Device | null }
 const MOST_ROUNDS = 6;
 
 /**
- * Refuses: code-invalid, code-used, user-blocked (nothing written); account-closed; link-conflict (another unionid than before); conflict-retry.
+ * Refuses: code-invalid, code-used, user-blocked (nothing written); account-closed; link-conflict (another unionid than before); rate-limited; conflict-retry.
  * Every other failure of the code leaves the context alone to sign in.
  * Database calls, deep / all: returning 1 / 2; first 2 / 4, with a unionid 3 / 5; late unionid 3 / 4.
  */
@@ -47,7 +48,7 @@ function prepare(world: SignInWorld, app: AppSettings, caller: Caller, device: D
   return {
     app, caller, now, key: identityKey(app.kind, caller.appId, caller.openId),
     union: unionId === null || app.openPlatform === null ? null : { id: unionId, key: unionKey(app.openPlatform, unionId) },
-    opening: { session, event: { at: now, kind: 'sign-in', sid }, sessionKey, staleKeysBefore: now - SESSION_KEY_MS, keep: KEEP },
+    opening: { session, event: { at: now, kind: 'sign-in', sid }, sessionKey, staleKeysBefore: now - SESSION_KEY_MS, keep: KEEP, rate: perMinute(world.limits.signInPerMinute, now) },
   };
 }
 
@@ -61,6 +62,8 @@ async function signInOnce(world: SignInWorld, attempt: Attempt): Promise<Result<
   const refused = refusalOf(known ?? sibling);
   if (refused !== null) return { ok: false, refused };
   if (known === null) return accept(await register(world, attempt, sibling));
+  const retryAt = freeAt(known.identity.signIns, attempt.opening.rate);
+  if (retryAt !== null) return limited(retryAt);
   if (attempt.union === null || known.identity.union === attempt.union.key) return accept(null); // it was written between our write and our read
   return bindLateUnion(world, attempt, attempt.union, { known, sibling });
 }

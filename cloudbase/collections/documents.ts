@@ -12,7 +12,7 @@ export interface EventDocument { at: Date; kind: SecurityEvent['kind']; sid: str
 export interface IdentityDocument {
   _id: string; kind: IdentityKind; appid: string; openid: string; unionId: string | null; union: string | null; userId: string; status: Status; generation: number;
   linkedAt: Date; lastSignInAt: Date; sealed: { sessionKeys: SessionKeyDocument[] }; sessions: SessionDocument[]; events: EventDocument[];
-  decryptAttempts: PackedDocument[]; seenPackets: PackedDocument[];
+  signIns: Date[]; renewals: Date[]; decryptAttempts: PackedDocument[]; seenPackets: PackedDocument[];
 }
 
 export interface UserDocument { _id: string; status: Status; nickname: string | null; avatarUrl: string | null; createdAt: Date; indexKey: string }
@@ -39,7 +39,7 @@ export function identityDocument(identity: Identity): IdentityDocument {
   return {
     _id: key, kind: plain.kind, appid, openid, unionId: plain.unionId, union: plain.union, userId: plain.userId, status: plain.status, generation: plain.generation,
     linkedAt: new Date(plain.linkedAt), lastSignInAt: new Date(plain.lastSignInAt), sealed: { sessionKeys: sessionKeys.map(sessionKeyDocument) },
-    sessions: plain.sessions.map(sessionDocument), events: plain.events.map(eventDocument), decryptAttempts: plain.decryptAttempts.map(packedDocument),
+    sessions: plain.sessions.map(sessionDocument), events: plain.events.map(eventDocument), signIns: plain.signIns.map((at) => new Date(at)), renewals: plain.renewals.map((at) => new Date(at)), decryptAttempts: plain.decryptAttempts.map(packedDocument),
     seenPackets: plain.seenPackets.map(packedDocument),
   };
 }
@@ -56,7 +56,7 @@ export function readIdentity(document: IdentityDocument): Identity {
     status: document.status, generation: document.generation, linkedAt: document.linkedAt.getTime(), lastSignInAt: document.lastSignInAt.getTime(),
     sessionKeys: document.sealed.sessionKeys.map((key) => ({ kid: key.kid, box: key.box, at: key.at.getTime() })),
     sessions: document.sessions.map(readSession), events: document.events.map((event) => ({ at: event.at.getTime(), kind: event.kind, sid: sessionId(event.sid) })),
-    decryptAttempts: document.decryptAttempts.map(readPacked), seenPackets: document.seenPackets.map(readPacked),
+    signIns: document.signIns.map((at) => at.getTime()), renewals: document.renewals.map((at) => at.getTime()), decryptAttempts: document.decryptAttempts.map(readPacked), seenPackets: document.seenPackets.map(readPacked),
   };
 }
 

@@ -1,9 +1,9 @@
 // The identities collection: every method is one database call, every write is conditional on what it relies on.
 import type { IdentityKey, UnionKey, UserId } from '../../auth/ids';
-import type { Identities, Identity, Keep, Known, Opening, SecurityEvent } from '../../auth/ports';
+import type { Identities, Identity, Keep, Known, Opening, Rate, SecurityEvent } from '../../auth/ports';
 import { eventDocument, identityDocument, packedDocument, readIdentity, readUser, readUserId, sessionDocument, sessionKeyDocument } from './documents';
 import type { IdentityDocument, UnionDocument, UserDocument } from './documents';
-import { add, aggregate, updateOne } from './operations';
+import { add, aggregate, updateAll, updateOne } from './operations';
 import type { Commands } from './operations';
 
 const COLLECTION = 'identities';
@@ -13,10 +13,10 @@ const MOST_SIBLINGS = 100;
 interface Joined extends IdentityDocument { user: UserDocument[]; guard: UnionDocument[] }
 
 export const identities: Identities = {
-  openSession: (key, union, opening) => updateOne(COLLECTION, () => ({ _id: key, status: 'active', ...(union === null ? {} : { union }) }), (command) => openingWrite(command, opening)),
+  openSession: (key, union, opening) => updateOne(COLLECTION, (command) => ({ _id: key, status: 'active', ...(union === null ? {} : { union }), ...below(command, 'signIns', opening.rate) }), (command) => openingWrite(command, opening)),
 
   bindUnion: (key, union, opening) =>
-    updateOne(COLLECTION, () => ({ _id: key, status: 'active', union: null }), (command) => ({ ...openingWrite(command, opening), unionId: union.id, union: union.key })),
+    updateOne(COLLECTION, (command) => ({ _id: key, status: 'active', union: null, ...below(command, 'signIns', opening.rate) }), (command) => ({ ...openingWrite(command, opening), unionId: union.id, union: union.key })),
 
   find: async (key) => (await lookUp(key, null)).known,
 
@@ -24,25 +24,32 @@ export const identities: Identities = {
 
   add: (identity: Identity) => add(COLLECTION, identityDocument(identity)),
 
-  advance: (key, { userId, sid, n, now, usedAfter, staleKeysBefore }) => updateOne(
+  advance: (key, { userId, sid, n, now, usedAfter, staleKeysBefore, rate }) => updateOne(
     COLLECTION,
-    (command) => ({ _id: key, status: 'active', userId, sessions: command.elemMatch({ sid, n, usedAt: command.gt(new Date(usedAfter)), endsAt: command.gt(new Date(now)) }) }),
-    (command) => ({ 'sessions.$.n': n + 1, 'sessions.$.usedAt': new Date(now), ...dropStaleKeys(command, staleKeysBefore) }),
+    (command) => ({ _id: key, status: 'active', userId, sessions: command.elemMatch({ sid, n, usedAt: command.gt(new Date(usedAfter)), endsAt: command.gt(new Date(now)) }), ...below(command, 'renewals', rate) }),
+    (command) => ({ 'sessions.$.n': n + 1, 'sessions.$.usedAt': new Date(now), renewals: counted(command, now, rate), ...dropStaleKeys(command, staleKeysBefore) }),
   ),
 
   signOut: (key, event, keep) => endSession(key, event, keep, (command) => ({ 'sealed.sessionKeys': command.set([]) })),
 
+  revoke: (key, event, keep) => endSession(key, event, keep, () => ({})),
+
+  endAll: (userId, event, keep) => updateAll(
+    COLLECTION,
+    () => ({ userId, status: 'active' }),
+    (command) => ({ sessions: command.set([]), 'sealed.sessionKeys': command.set([]), events: command.push({ each: [eventDocument(event)], slice: -keep.events }) }),
+  ),
+
   endForReuse: (key, event, keep, staleKeysBefore) => endSession(key, event, keep, (command) => dropStaleKeys(command, staleKeysBefore)),
 
-  reserveDecrypt: (key, { sid, packet, now, limit, windowStart, staleKeysBefore, keep }) => updateOne(
+  reserveDecrypt: (key, { sid, packet, now, rate, staleKeysBefore, keep }) => updateOne(
     COLLECTION,
     (command) => ({
       _id: key, status: 'active', 'sessions.sid': sid, 'seenPackets.hash': command.neq(packet),
-      [`decryptAttempts.${limit - 1}.at`]: command.or(command.exists(false), command.lt(new Date(windowStart))),
+      ...below(command, 'decryptAttempts', rate, '.at'),
     }),
     (command) => ({
-      // Newest first, so that the element at limit − 1 is the one that must have left the window.
-      decryptAttempts: command.push({ each: [packedDocument({ hash: packet, at: now })], sort: { at: -1 }, slice: limit }),
+      decryptAttempts: command.push({ each: [packedDocument({ hash: packet, at: now })], sort: { at: -1 }, slice: rate.most }),
       seenPackets: command.push({ each: [packedDocument({ hash: packet, at: now })], slice: -keep.seenPackets }),
       ...dropStaleKeys(command, staleKeysBefore),
     }),
@@ -53,6 +60,18 @@ export const identities: Identities = {
   },
 };
 
+/**
+ * The rate stands in the write's own condition. Lists are kept newest first and as long as the rate allows, so the element at its end is
+ * the one that must be absent, or gone out of the window, or written by a clock that has gone back.
+ */
+function below(command: Commands, list: string, { most, since, until }: Rate, field = ''): Record<string, unknown> {
+  return { [`${list}.${most - 1}${field}`]: command.or(command.exists(false), command.lte(new Date(since)), command.gt(new Date(until))) };
+}
+
+function counted(command: Commands, now: number, { most }: Rate): unknown {
+  return command.push({ each: [new Date(now)], sort: -1, slice: most });
+}
+
 function endSession(key: IdentityKey, event: SecurityEvent, keep: Keep, more: (command: Commands) => Record<string, unknown>): Promise<boolean> {
   return updateOne(
     COLLECTION,
@@ -61,9 +80,10 @@ function endSession(key: IdentityKey, event: SecurityEvent, keep: Keep, more: (c
   );
 }
 
-function openingWrite(command: Commands, { session, event, sessionKey, staleKeysBefore, keep }: Opening): Record<string, unknown> {
+function openingWrite(command: Commands, { session, event, sessionKey, staleKeysBefore, keep, rate }: Opening): Record<string, unknown> {
   return {
     lastSignInAt: new Date(event.at),
+    signIns: counted(command, event.at, rate),
     // In the order of signing in: a clock that goes back must not push out the session that was just opened.
     sessions: command.push({ each: [sessionDocument(session)], slice: -keep.sessions }),
     events: command.push({ each: [eventDocument(event)], slice: -keep.events }),

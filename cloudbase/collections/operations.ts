@@ -16,6 +16,11 @@ export async function updateOne(collection: string, where: (command: Commands) =
   return result.stats.updated === 1;
 }
 
+/** One write to every document that matches. Named exceptions only: signing out everywhere (SEC-07). */
+export async function updateAll(collection: string, where: (command: Commands) => { userId: string }, data: (command: Commands) => Record<string, unknown>): Promise<void> {
+  await call((database) => database.collection(collection).where(whole(where(database.command))).update({ data: data(database.command) }));
+}
+
 /** The SDK drops a key whose value is undefined and then matches everything: a hole is our own mistake and stops here (SEC-06). */
 function whole<T extends object>(condition: T): T {
   const hole = Object.entries(condition).find(([, value]) => value === undefined || value === '');

@@ -1,10 +1,12 @@
 // The closed shapes of the session door's requests.
 import * as v from 'valibot';
-import { AccessToken, Code, Device, RefreshToken } from './shapes';
+import { AccessToken, Code, Device, Opaque, RefreshToken } from './shapes';
 
 export const sessionRequests = {
   'sign-in': v.strictObject({ action: v.literal('sign-in'), code: v.exactOptional(Code), device: v.exactOptional(Device) }),
   renew: v.strictObject({ action: v.literal('renew'), refreshToken: RefreshToken }),
   list: v.strictObject({ action: v.literal('list'), accessToken: AccessToken }),
+  revoke: v.strictObject({ action: v.literal('revoke'), accessToken: AccessToken, sessionId: Opaque }),
   'sign-out': v.strictObject({ action: v.literal('sign-out'), accessToken: AccessToken }),
+  'sign-out-everywhere': v.strictObject({ action: v.literal('sign-out-everywhere'), accessToken: AccessToken }),
 };

@@ -3,6 +3,8 @@ import * as v from 'valibot';
 
 /** A `wx.login` code: WeChat promises no alphabet, so any printable ASCII. */
 export const Code = v.pipe(v.string(), v.regex(/^[\x20-\x7e]{1,512}$/));
+/** What clients store and compare, and never read. */
+export const Opaque = v.pipe(v.string(), v.regex(/^[A-Za-z0-9._~-]{1,512}$/));
 export const AccessToken = v.string();
 export const RefreshToken = v.string();
 

@@ -38,7 +38,7 @@ export function aWorld(exchange: Exchange = { kind: 'unavailable', reason: 'no c
     clock, random: countingRandom(), pause: async () => {}, alarm: (event: string, detail: Record<string, string>) => { alarms.push({ event, detail }); },
     identities: store.identities, users: store.users, unions: store.unions, seal: sealWith(sealKeys), wechat: weChatThatSays(exchange), indexKey: Buffer.alloc(32, 7),
     mint: { issuer: ISSUER, signingKey: { kid: 't1', privateKey }, macKeys: refreshTokenKeys(sealKeys), random: countingRandom() },
-    reader: { issuer: ISSUER, keys: new Map([['t1', { publicKey, retiredAt: null }]]) }, decryptFailuresPer10Minutes: 5,
+    reader: { issuer: ISSUER, keys: new Map([['t1', { publicKey, retiredAt: null }]]) }, limits: { signInPerMinute: 1000, renewPerMinute: 1000, decryptFailuresPer10Minutes: 5 },
   } satisfies SignInWorld & Record<string, unknown>;
   return { ...world, rows: store.rows, alarms };
 }

@@ -7,7 +7,7 @@ export const ROOT = path.resolve(__dirname, '../..');
 export type Tree = Record<string, string>;
 
 const NOT_OURS = new Set(['node_modules', '.git', 'dist', '.tsbuild', '.local', 'coverage', 'miniprogram_npm', '.spec-parts']);
-const TEXT = /\.(ts|mjs|cjs|js|json|md|wxml|wxss|wxs|css|html|svg|sh|patch)$|(^|\/)(run|LICENSE|\.gitignore)$/;
+const TEXT = /\.(ts|mjs|cjs|js|json|md|wxml|wxss|wxs|css|html|svg|sh|patch|mermaid)$|(^|\/)(run|LICENSE|\.gitignore)$/;
 
 function walk(folder: string, found: Tree): void {
   for (const entry of fs.readdirSync(path.join(ROOT, folder), { withFileTypes: true })) {

@@ -47,6 +47,22 @@ test('[REL-20] list, profile and sign-out cost 1 each', async () => {
   }
 });
 
+test('[REL-20] revoking costs 2, signing out everywhere 2', async () => {
+  await world.signIn('alice', { device: 'phone-2' });
+  const { accessToken } = await world.signIn('alice');
+  const { sessions } = await world.ask('alice', 'session', { action: 'list', accessToken });
+  const sessionId = sessions.find(({ current }) => !current)?.sessionId ?? '';
+  expect(await world.cost((await world.call('alice', 'session', { action: 'revoke', accessToken, sessionId })).invocation)).toEqual({ deep: 2, all: 2 });
+  expect(await world.cost((await world.call('alice', 'session', { action: 'sign-out-everywhere', accessToken })).invocation)).toEqual({ deep: 2, all: 2 });
+});
+
+test('[REL-20] a read at the cached level costs nothing but its own within a minute', async () => {
+  const { accessToken } = await world.signIn('alice');
+  const costs: number[] = [];
+  for (let count = 0; count < 12; count += 1) costs.push((await world.cost((await world.call('alice', 'notes', { action: 'list', accessToken })).invocation)).all);
+  expect([Math.max(...costs), costs.at(-1)]).toEqual([2, 1]);
+});
+
 test('[REL-20] forged, malformed and foreign tokens cost nothing', async () => {
   const { accessToken, refreshToken } = await world.signIn('alice');
   const cheap = [['bob', { action: 'list', accessToken }], ['alice', { action: 'list', accessToken: 'x' }], ['bob', { action: 'renew', refreshToken }], ['alice', { action: 'renew', refreshToken: `${refreshToken.slice(0, -2)}AA` }], ['alice', { action: 'nothing' }]] as const;

@@ -27,7 +27,7 @@ async function write(world: Journey, person: string, acknowledged: Map<string, A
 
 /** Three writers at work until the kill, at a moment nobody chose. */
 async function killUnderLoad(data: string, round: number, acknowledged: Map<string, Acknowledged>): Promise<void> {
-  const world = await startJourney({ data, env: { LIMITS: '{"signInPerMinute":100000,"renewPerMinute":100000}' } });
+  const world = await startJourney({ data, env: { LIMITS: '{"signInPerMinute":5000,"renewPerMinute":5000}' } });
   const people = Array.from({ length: WRITERS }, (_each, index) => `writer-${round}-${index}`);
   for (const name of people) await world.control('POST', '/emulator/people', { name });
   const writers = people.map((person) => write(world, person, acknowledged));

@@ -90,7 +90,7 @@ test('[SE-2] after signing out the next call of every door is refused, and signi
   expect(await world.judge('alice', 'notes', { action: 'add', accessToken, text: '你好' })).toBe('ok');
   expect((await world.ask('alice', 'notes', { action: 'list', accessToken })).notes).toMatchObject([{ text: '你好' }]);
   expect(await world.judge('alice', 'session', { action: 'sign-out', accessToken })).toBe('ok');
-  for (const [door, action] of [['session', 'list'], ['profile', 'get'], ['notes', 'list']] as const) expect(await world.judge('alice', door, { action, accessToken })).toBe('session-revoked');
+  for (const [door, request] of [['session', { action: 'list' }], ['profile', { action: 'get' }], ['notes', { action: 'add', text: 'late' }]] as const) expect(await world.judge('alice', door, { ...request, accessToken })).toBe('session-revoked');
   expect(await renew(refreshToken)).toBe('session-revoked');
   expect(await world.judge('alice', 'session', { action: 'sign-out', accessToken })).toBe('ok');
 });
@@ -115,4 +115,71 @@ test('[SE-6] notes are found by user: another person sees none of them', async (
   const bob = await world.signIn('bob');
   await world.ask('alice', 'notes', { action: 'add', accessToken: alice.accessToken, text: 'mine' });
   expect((await world.ask('bob', 'notes', { action: 'list', accessToken: bob.accessToken })).notes).toEqual([]);
+});
+
+test('[SEC-32] a reader at the cached level is at most sixty seconds behind a sign-out, a writer not at all', async () => {
+  const { accessToken } = await world.signIn('alice');
+  for (let count = 0; count < 8; count += 1) await world.ask('alice', 'notes', { action: 'list', accessToken });
+  await world.ask('alice', 'session', { action: 'sign-out', accessToken });
+  expect(await world.judge('alice', 'notes', { action: 'add', accessToken, text: 'late' })).toBe('session-revoked');
+  await world.advance(61);
+  for (let count = 0; count < 8; count += 1) expect(await world.judge('alice', 'notes', { action: 'list', accessToken })).toBe('session-revoked');
+});
+
+test('[SEC-41] revoking ends that session and its tokens at once; unknown, ended and foreign ids are not-found alike', async () => {
+  const first = await world.signIn('alice', { device: 'phone-2' });
+  const { accessToken } = await world.signIn('alice');
+  const bob = await world.signIn('bob');
+  const idOf = async (token: string, person: string, current: boolean) => (await world.ask(person, 'session', { action: 'list', accessToken: token })).sessions.find((each) => each.current === current)?.sessionId ?? '';
+  const other = await idOf(accessToken, 'alice', false);
+  const foreign = await idOf(bob.accessToken, 'bob', true);
+  const revoke = (sessionId: string) => world.judge('alice', 'session', { action: 'revoke', accessToken, sessionId });
+  expect(await revoke(other)).toBe('ok');
+  expect(await list(first.accessToken)).toBe('session-revoked');
+  expect(await renew(first.refreshToken)).toBe('session-revoked');
+  expect([await revoke(other), await revoke(foreign), await revoke('unknown'), await revoke(`${'a'.repeat(22)}.${'b'.repeat(22)}`)]).toEqual(Array(4).fill('not-found'));
+  expect(await list(bob.accessToken, 'bob')).toBe('ok');
+  expect(await world.signIn('alice', { device: 'phone-2' })).toMatchObject({ isNew: false });
+});
+
+test('[SEC-42] signing out everywhere ends every session of the user in every app, this one too, and no renewal survives it', async () => {
+  await world.control('POST', '/emulator/apps', { appid: 'wxfa4e0000000000aa', openPlatform: 'op1' });
+  const here = await world.signIn('alice');
+  const there = await world.signIn('alice', { app: 'wxfa4e0000000000aa' });
+  const bob = await world.signIn('bob');
+  await world.holdDatabase(20);
+  const [everywhere, ...renewals] = await Promise.all([
+    world.judge('alice', 'session', { action: 'sign-out-everywhere', accessToken: here.accessToken }),
+    ...Array.from({ length: 5 }, () => world.call('alice', 'session', { action: 'renew', refreshToken: here.refreshToken })),
+  ]);
+  expect(everywhere).toBe('ok');
+  for (const { reply } of renewals) if (reply.ok) expect(await list(reply.value.accessToken)).toBe('session-revoked');
+  expect(await world.judge('alice', 'session', { action: 'list', accessToken: there.accessToken }, { app: 'wxfa4e0000000000aa' })).toBe('session-revoked');
+  expect(await renew(here.refreshToken)).toBe('session-revoked');
+  expect(await list(bob.accessToken, 'bob')).toBe('ok');
+  expect((await sessionsOf()).length).toBe(1);
+});
+
+test('[SEC-73] the 21st sign-in and the 31st renewal of a minute are rate-limited with the time when the next is free', async () => {
+  for (let count = 0; count < 19; count += 1) await world.signIn('alice');
+  let { refreshToken } = await world.signIn('alice');
+  const { reply } = await world.call('alice', 'session', { action: 'sign-in' });
+  expect(reply).toMatchObject({ ok: false, refusal: { code: 'rate-limited', retry: 'later', retryAt: expect.any(Number) } });
+  const { now } = await world.control<{ now: number }>('GET', '/emulator/clock');
+  const retryAt = reply.ok ? 0 : (reply.refusal.retryAt ?? 0);
+  expect(retryAt).toBeGreaterThan(now);
+  expect(retryAt).toBeLessThanOrEqual(now + 60_000);
+  expect(await world.judge('bob', 'session', { action: 'sign-in' })).toBe('ok');
+  for (let count = 0; count < 30; count += 1) ({ refreshToken } = await world.ask('alice', 'session', { action: 'renew', refreshToken }));
+  expect(await renew(refreshToken)).toBe('rate-limited');
+  await world.advance(61);
+  expect([await world.judge('alice', 'session', { action: 'sign-in' }), await renew(refreshToken)]).toEqual(['ok', 'ok']);
+});
+
+test('[SEC-73] the limits hold under a hundred calls at once', async () => {
+  await world.signIn('alice');
+  await world.advance(61);
+  await world.holdDatabase(20);
+  const codes = await Promise.all(Array.from({ length: 100 }, () => world.judge('alice', 'session', { action: 'sign-in' })));
+  expect([codes.filter((code) => code === 'ok').length, codes.filter((code) => code === 'rate-limited').length]).toEqual([20, 80]);
 });

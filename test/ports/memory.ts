@@ -1,6 +1,6 @@
 // The ports of auth in memory: the smallest world that keeps each method's one contract line, and the fake of the rules' tests.
 import type { IdentityKey, UnionKey, UserId } from '../../auth/ids';
-import type { Clock, Exchange, Identities, Identity, Keep, Known, Opening, Random, SecurityEvent, Unions, UserRecord, Users } from '../../auth/ports';
+import type { Clock, Exchange, Identities, Identity, Keep, Known, Opening, Random, Rate, SecurityEvent, Unions, UserRecord, Users } from '../../auth/ports';
 
 export interface MemoryStore {
   identities: Identities; users: Users; unions: Unions;
@@ -30,23 +30,30 @@ function memoryIdentities(rows: MemoryStore['rows']): Identities {
   return {
     lookUp,
     find: async (key) => (await lookUp(key, null)).known,
-    openSession: async (key, union, opening) => change(key, (identity) => union === null || identity.union === union, (identity) => open(identity, opening)),
-    bindUnion: async (key, union, opening) => change(key, (identity) => identity.union === null, (identity) => { open(identity, opening); Object.assign(identity, { unionId: union.id, union: union.key }); }),
+    openSession: async (key, union, opening) => change(key, (identity) => (union === null || identity.union === union) && isBelow(identity.signIns, opening.rate), (identity) => open(identity, opening)),
+    bindUnion: async (key, union, opening) => change(key, (identity) => identity.union === null && isBelow(identity.signIns, opening.rate), (identity) => { open(identity, opening); Object.assign(identity, { unionId: union.id, union: union.key }); }),
     add: async (identity) => { if (rows.identities.has(identity.key)) return false; rows.identities.set(identity.key, structuredClone(identity)); return true; },
     advance: async (key, renewal) => {
       const current = (identity: Identity) => identity.sessions.find((each) => each.sid === renewal.sid && each.n === renewal.n && each.usedAt > renewal.usedAfter && each.endsAt > renewal.now);
-      return change(key, (identity) => identity.userId === renewal.userId && current(identity) !== undefined, (identity) => {
+      return change(key, (identity) => identity.userId === renewal.userId && current(identity) !== undefined && isBelow(identity.renewals, renewal.rate), (identity) => {
+        identity.renewals = counted(identity.renewals, renewal.now, renewal.rate);
         Object.assign(current(identity) ?? {}, { n: renewal.n + 1, usedAt: renewal.now });
         dropStaleKeys(identity, renewal.staleKeysBefore);
       });
     },
     signOut: async (key, event, keep) => change(key, has(event), (identity) => { end(identity, event, keep); identity.sessionKeys = []; }),
+    revoke: async (key, event, keep) => change(key, has(event), (identity) => end(identity, event, keep)),
+    endAll: async (userId, event, keep) => {
+      for (const [key, identity] of rows.identities) {
+        if (identity.userId === userId) change(key, () => true, () => { Object.assign(identity, { sessions: [], sessionKeys: [], events: [...identity.events, event].slice(-keep.events) }); });
+      }
+    },
     endForReuse: async (key, event, keep, staleKeysBefore) => change(key, has(event), (identity) => { end(identity, event, keep); dropStaleKeys(identity, staleKeysBefore); }),
-    reserveDecrypt: async (key, { sid, packet, now, limit, windowStart, staleKeysBefore, keep }) => change(
+    reserveDecrypt: async (key, { sid, packet, now, rate, staleKeysBefore, keep }) => change(
       key,
-      (identity) => identity.sessions.some((each) => each.sid === sid) && !identity.seenPackets.some((each) => each.hash === packet) && identity.decryptAttempts.filter(({ at }) => at >= windowStart).length < limit,
+      (identity) => identity.sessions.some((each) => each.sid === sid) && !identity.seenPackets.some((each) => each.hash === packet) && isBelow(identity.decryptAttempts.map(({ at }) => at), rate),
       (identity) => {
-        identity.decryptAttempts = [{ hash: packet, at: now }, ...identity.decryptAttempts].sort((a, b) => b.at - a.at).slice(0, limit);
+        identity.decryptAttempts = [{ hash: packet, at: now }, ...identity.decryptAttempts].sort((a, b) => b.at - a.at).slice(0, rate.most);
         dropStaleKeys(identity, staleKeysBefore);
         identity.seenPackets = [...identity.seenPackets, { hash: packet, at: now }].slice(-keep.seenPackets);
       },
@@ -55,12 +62,23 @@ function memoryIdentities(rows: MemoryStore['rows']): Identities {
   };
 }
 
-function open(identity: Identity, { session, event, sessionKey, staleKeysBefore, keep }: Opening): void {
+function open(identity: Identity, { session, event, sessionKey, staleKeysBefore, keep, rate }: Opening): void {
   identity.lastSignInAt = event.at;
+  identity.signIns = counted(identity.signIns, event.at, rate);
   identity.sessions = [...identity.sessions, session].slice(-keep.sessions);
   identity.events = [...identity.events, event].slice(-keep.events);
   if (sessionKey === null) dropStaleKeys(identity, staleKeysBefore);
   else identity.sessionKeys = [...identity.sessionKeys, sessionKey].slice(-keep.sessionKeys);
+}
+
+/** Lists are kept newest first, as long as the rate allows. */
+function isBelow(done: readonly number[], { most, since, until }: Rate): boolean {
+  const last = done[most - 1];
+  return last === undefined || last <= since || last > until;
+}
+
+function counted(done: readonly number[], now: number, { most }: Rate): number[] {
+  return [now, ...done].sort((a, b) => b - a).slice(0, most);
 }
 
 function has(event: SecurityEvent): (identity: Identity) => boolean {

@@ -18,14 +18,15 @@ const sid = (name: string) => `session-${name}`.padEnd(22, '0') as SessionId;
 const aUser: UserRecord = { id: USER, status: 'active', nickname: null, avatarUrl: null, createdAt: NEW_YEAR, indexKey: 'f' };
 const opening = (name: string, at = NEW_YEAR, sessionKey: string | null = null): Opening => ({
   session: { sid: sid(name), n: 0, createdAt: at, usedAt: at, endsAt: at + 1000, door: 'mini-program', device: { platform: 'ios', model: 'x' }, ipPrefix: null },
-  event: { at, kind: 'sign-in', sid: sid(name) }, sessionKey: sessionKey === null ? null : { kid: 's1', box: sessionKey, at }, staleKeysBefore: at - 500, keep: KEEP,
+  event: { at, kind: 'sign-in', sid: sid(name) }, sessionKey: sessionKey === null ? null : { kid: 's1', box: sessionKey, at }, staleKeysBefore: at - 500, keep: KEEP, rate: { most: 1000, since: 0, until: Number.MAX_SAFE_INTEGER / 4 },
 });
 const anIdentity = (change: Partial<Identity> = {}): Identity => ({
   key: KEY, kind: 'mini-program', appId: ALICE.appId, openId: ALICE.openId, unionId: null, union: null, userId: USER, status: 'active', generation: 0, linkedAt: NEW_YEAR, lastSignInAt: NEW_YEAR,
-  sessionKeys: [], sessions: [opening('first').session], events: [opening('first').event], decryptAttempts: [], seenPackets: [], ...change,
+  sessionKeys: [], sessions: [opening('first').session], events: [opening('first').event], signIns: [NEW_YEAR], renewals: [], decryptAttempts: [], seenPackets: [], ...change,
 });
-const renewal = (change: object = {}) => ({ userId: USER, sid: sid('first'), n: 0, now: NEW_YEAR + 10, usedAfter: NEW_YEAR - 100, staleKeysBefore: NEW_YEAR, ...change });
-const attempt = (packet: string, change: object = {}) => ({ sid: sid('first'), packet, now: NEW_YEAR, limit: 5, windowStart: NEW_YEAR - 600, staleKeysBefore: NEW_YEAR - 500, keep: KEEP, ...change });
+const renewal = (change: object = {}) => ({ userId: USER, sid: sid('first'), n: 0, now: NEW_YEAR + 10, usedAfter: NEW_YEAR - 100, staleKeysBefore: NEW_YEAR, rate: { most: 30, since: 0, until: NEW_YEAR * 2 }, ...change });
+const window = (since: number) => ({ most: 5, since, until: NEW_YEAR * 2 });
+const attempt = (packet: string, change: object = {}) => ({ sid: sid('first'), packet, now: NEW_YEAR, rate: window(NEW_YEAR - 600), staleKeysBefore: NEW_YEAR - 500, keep: KEEP, ...change });
 
 let cloud: CloudStore;
 beforeAll(async () => { cloud = await startCloudStore(); });
@@ -110,13 +111,41 @@ describe.each<[string, () => Stores]>([['in memory', memoryStore], ['on wx-serve
     expect(await find()).toMatchObject({ sessions: [], sessionKeys: [], events: [{}, {}, { kind: 'refresh-reuse' }, { kind: 'sign-out' }] });
   });
 
+  test('[SEC-73] a rate stands in the write itself: of any number at once so many are written, and those gone out of the window make room', async () => {
+    await stores.identities.add(anIdentity({ signIns: [] }));
+    const at = (now: number) => ({ ...opening(`at-${now}`, NEW_YEAR + now), rate: { most: 3, since: NEW_YEAR + now - 100, until: NEW_YEAR + now + 60 } });
+    const opened = await Promise.all([1, 2, 3, 4, 5].map((now) => stores.identities.openSession(KEY, null, at(now))));
+    expect(opened.filter(Boolean)).toHaveLength(3);
+    expect((await find())?.signIns).toHaveLength(3);
+    expect(await stores.identities.openSession(KEY, null, at(103))).toBe(true);
+    expect(await stores.identities.openSession(KEY, null, at(-200))).toBe(true); // the clock went back: what lies ahead does not count
+    const renewals = [0, 1, 2].map((n) => renewal({ sid: sid('first'), n, rate: { most: 2, since: NEW_YEAR - 100, until: NEW_YEAR + 60 } }));
+    const advanced = [];
+    for (const each of renewals) advanced.push(await stores.identities.advance(KEY, each));
+    expect(advanced).toEqual([true, true, false]);
+  });
+
+  test('[SEC-42] ending all clears every identity of the user and no one else’s; revoking removes one session and keeps the keys', async () => {
+    const other = 'identity-of-other-0000' as IdentityKey;
+    const bobs = 'identity-of-bob-000000' as IdentityKey;
+    await stores.identities.add(anIdentity({ sessionKeys: [{ kid: 's1', box: 'box', at: NEW_YEAR }] }));
+    await stores.identities.add(anIdentity({ key: other }));
+    await stores.identities.add(anIdentity({ key: bobs, userId: 'user-of-bob-0000000000' as UserId }));
+    await stores.identities.openSession(KEY, null, opening('second'));
+    expect(await stores.identities.revoke(KEY, { at: NEW_YEAR, kind: 'revoke', sid: sid('first') }, KEEP)).toBe(true);
+    expect(await find()).toMatchObject({ sessions: [{ sid: sid('second') }], sessionKeys: [{ box: 'box' }] });
+    await stores.identities.endAll(USER, { at: NEW_YEAR, kind: 'sign-out-everywhere', sid: sid('second') }, KEEP);
+    expect([await find(), (await stores.identities.find(other))?.identity]).toMatchObject([{ sessions: [], sessionKeys: [] }, { sessions: [] }]);
+    expect((await stores.identities.find(bobs))?.identity.sessions).toHaveLength(1);
+  });
+
   test('[SEC-20] decrypt attempts are taken up to the limit within the window, a packet once, and given back', async () => {
     await stores.identities.add(anIdentity());
     const taken = await Promise.all(Array.from({ length: 8 }, (_each, at) => stores.identities.reserveDecrypt(KEY, attempt(`p${at}`, { now: NEW_YEAR + at }))));
     expect(taken.filter(Boolean)).toHaveLength(5);
-    expect(await stores.identities.reserveDecrypt(KEY, attempt('later', { now: NEW_YEAR + 2000, windowStart: NEW_YEAR + 1400 }))).toBe(true);
-    expect(await stores.identities.reserveDecrypt(KEY, attempt('later', { now: NEW_YEAR + 9000, windowStart: NEW_YEAR + 8000 }))).toBe(false);
-    expect(await stores.identities.reserveDecrypt(KEY, attempt('x', { sid: sid('gone'), windowStart: NEW_YEAR + 9000 }))).toBe(false);
+    expect(await stores.identities.reserveDecrypt(KEY, attempt('later', { now: NEW_YEAR + 2000, rate: window(NEW_YEAR + 1400) }))).toBe(true);
+    expect(await stores.identities.reserveDecrypt(KEY, attempt('later', { now: NEW_YEAR + 9000, rate: window(NEW_YEAR + 8000) }))).toBe(false);
+    expect(await stores.identities.reserveDecrypt(KEY, attempt('x', { sid: sid('gone'), rate: window(NEW_YEAR + 9000) }))).toBe(false);
     await stores.identities.releaseDecrypt(KEY, 'later');
     expect((await find())?.decryptAttempts.map(({ hash }) => hash)).not.toContain('later');
   });
@@ -140,11 +169,13 @@ describe.each<[string, () => Stores]>([['in memory', memoryStore], ['on wx-serve
   });
 });
 
-test('[SEC-07] every write goes to one document: multi is false and an _id stands in the query', () => {
-  const writes = cloud.bodies.filter(({ action }) => action === 'database.modifyDocument');
+test('[SEC-07] every write goes to one document: multi is false and an _id stands in the query; signing out everywhere is the one exception', () => {
+  const all = cloud.bodies.filter(({ action }) => action === 'database.modifyDocument');
+  const writes = all.filter(({ multi }) => multi === false);
+  expect(all.filter(({ multi }) => multi !== false).map(({ query }) => JSON.parse(String(query)) as object)).toEqual([{ userId: USER, status: 'active' }]);
   expect(writes.length).toBeGreaterThan(20);
   for (const body of writes) {
-    expect(body).toMatchObject({ multi: false, upsert: false });
+    expect(body).toMatchObject({ upsert: false });
     expect(JSON.parse(String(body['query']))).toMatchObject({ _id: expect.stringMatching(/^.{22}$/) });
   }
 });
