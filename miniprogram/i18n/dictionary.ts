@@ -1,5 +1,6 @@
 // Every word the phone says, in Chinese and in English; the type holds the two together.
 import type { RefusalCode } from '../../contract/reply';
+import { type DeviceWords, enDevices, zhDevices } from './devices';
 
 export interface Words {
   title: string;
@@ -24,6 +25,7 @@ export interface Words {
   updateHint: string;
   updated: string;
   signInFirst: string;
+  devices: DeviceWords;
   status: string;
   refusals: Record<RefusalCode, string>;
 }
@@ -55,6 +57,7 @@ export const zh: Words = {
   updateHint: '微信可能只提供“微信用户”这样的匿名资料，那时你自己选的昵称和头像不会被覆盖。',
   updated: '资料已更新',
   signInFirst: '请先回到首页登录',
+  devices: zhDevices,
   status: '状态',
   refusals: {
     'bad-request': '这个版本和服务对不上，请更新小程序后再试。',
@@ -110,6 +113,7 @@ export const en: Words = {
   updateHint: 'WeChat may only give an anonymous profile (“微信用户”). What you chose yourself is never overwritten by it.',
   updated: 'Your profile is up to date',
   signInFirst: 'Please sign in on the home page first',
+  devices: enDevices,
   status: 'Status',
   refusals: {
     'bad-request': 'This version does not match the service. Please update the mini program.',

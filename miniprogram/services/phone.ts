@@ -3,6 +3,7 @@ import { openCloud } from './cloud';
 import { deviceOf } from './device';
 import { openProfile } from './profile';
 import { openSession } from './session';
+import { openSessions } from './sessions';
 import { openAccountStore } from './storage';
 import { openWeChat } from './wechat';
 
@@ -18,6 +19,8 @@ export const session = openSession({
 });
 
 export const profile = openProfile({ callFunction, session, wechat, cloudId: (id) => wx.cloud.CloudID(id) });
+
+export const sessions = openSessions({ callFunction, session });
 
 /** The language WeChat is set to, such as 'zh_CN' or 'en'. */
 export function language(): string {

@@ -3,7 +3,7 @@ import type { User } from '../../contract/doors';
 import type { Refusal, Reply } from '../../contract/reply';
 import { endReason, isExpiry, isTooOld, openRenewal, type SessionPorts } from './renewal';
 import { singleFlight } from './single-flight';
-import { type Account, replace, type SignedInAccount } from './storage';
+import { type Account, type Leaving, replace, type SignedInAccount } from './storage';
 
 type NobodyHere = Exclude<Account, SignedInAccount>;
 /** What came of a call: its value, the cloud's refusal, or that nobody is signed in (any more). */
@@ -15,6 +15,8 @@ export interface Session {
   signIn(): Promise<Answer<User>>;
   /** Ends the session in the cloud and here. While the cloud does not confirm it the session stays, marked as being left, also across restarts. @throws Offline */
   signOut(): Promise<Answer<null>>;
+  /** The same for every device of the person. A sign-out everywhere that is not confirmed yet is what a later `signOut` asks for again. @throws Offline */
+  signOutEverywhere(): Promise<Answer<null>>;
   /**
    * Runs `call` with the access token. On `token-expired` one renewal, shared by all callers, then one retry; after an expired session
    * one silent sign-in. The cloud's word decides, not the phone's clock: a phone an hour ahead would renew before every call.
@@ -30,7 +32,8 @@ export function openSession(ports: SessionPorts): Session {
   return {
     account: () => ports.store.read(),
     signIn: singleFlight(() => signIn(ports)),
-    signOut: singleFlight(() => signOut(ports, recover)),
+    signOut: singleFlight(() => leave(ports, recover, 'here')),
+    signOutEverywhere: singleFlight(() => leave(ports, recover, 'everywhere')),
     withSession: (call) => withSession(ports, recover, call),
     remember(user) {
       const account = ports.store.read();
@@ -50,8 +53,14 @@ async function signIn(ports: SessionPorts): Promise<Answer<User>> {
     return { kind: 'refused', refusal: reply.refusal };
   }
   const { user, isNew: _, ...tokens } = reply.value;
-  ports.store.write({ kind: 'signed-in', tokens, user });
+  ports.store.write({ kind: 'signed-in', tokens, user, ...unfinished(ports) });
   return { kind: 'value', value: user };
+}
+
+/** A fresh code for the profile is no change of mind: a sign-out that was wished for stays so. */
+function unfinished({ store }: SessionPorts): { leaving?: Leaving } {
+  const account = store.read();
+  return account.kind === 'signed-in' && account.leaving ? { leaving: account.leaving } : {};
 }
 
 async function withSession<T>(ports: SessionPorts, recover: Recover, call: (accessToken: string) => Promise<Reply<T>>): Promise<Answer<T>> {
@@ -75,20 +84,35 @@ function conclude<T>(ports: SessionPorts, account: SignedInAccount, reply: Reply
   return now.kind === 'signed-in' ? { kind: 'refused', refusal: reply.refusal } : now;
 }
 
-async function signOut(ports: SessionPorts, recover: Recover): Promise<Answer<null>> {
-  const account = markLeaving(ports);
-  const refusal = account.kind === 'signed-in' ? await endInCloud(ports, recover, account) : null;
-  if (refusal !== null) return { kind: 'refused', refusal };
-  ports.store.write({ kind: 'signed-out', reason: 'person' });
-  return { kind: 'value', value: null };
+async function leave(ports: SessionPorts, recover: Recover, wish: Leaving): Promise<Answer<null>> {
+  const account = markLeaving(ports, wish);
+  const everywhere = wish === 'everywhere' || (account.kind === 'signed-in' && account.leaving === 'everywhere');
+  const left = everywhere ? await endEverywhere(ports, recover) : await endHere(ports, recover, account);
+  if (left.kind === 'value') ports.store.write({ kind: 'signed-out', reason: 'person' });
+  return left;
 }
 
-function markLeaving({ store }: SessionPorts): Account {
+/** A wish to leave everywhere is not weakened by a later tap on this device's sign-out. */
+function markLeaving({ store }: SessionPorts, wish: Leaving): Account {
   const account = store.read();
   if (account.kind !== 'signed-in') return account;
-  const leaving: Account = { ...account, leaving: true };
+  const leaving: Account = { ...account, leaving: account.leaving === 'everywhere' ? account.leaving : wish };
   store.write(leaving);
   return leaving;
+}
+
+/**
+ * Needs a live session, since only that may end the others: an expired one is begun again for it. One that the cloud has ended says so
+ * and claims nothing about the others.
+ */
+async function endEverywhere(ports: SessionPorts, recover: Recover): Promise<Answer<null>> {
+  const answer = await withSession(ports, recover, (accessToken) => ports.callFunction('session', { action: 'sign-out-everywhere', accessToken }));
+  return answer.kind === 'value' ? { kind: 'value', value: null } : answer;
+}
+
+async function endHere(ports: SessionPorts, recover: Recover, account: Account): Promise<Answer<null>> {
+  const refusal = account.kind === 'signed-in' ? await endInCloud(ports, recover, account) : null;
+  return refusal === null ? { kind: 'value', value: null } : { kind: 'refused', refusal };
 }
 
 /** Gives `null` when the session is over there, whoever ended it; a session that expired is not begun again only to be ended. */

@@ -4,8 +4,11 @@ import type { Tokens, User } from '../../contract/doors';
 /** Why a session is over: the person signed out, or the cloud ended it. Only a tap begins another. */
 export type EndReason = 'person' | 'session-revoked' | 'user-blocked' | 'account-closed';
 
+/** What a sign-out is to end: the session of this phone, or every session of the person. */
+export type Leaving = 'here' | 'everywhere';
+
 /** `leaving`: the person signed out and the cloud has not confirmed it yet; it is asked again until it has. */
-export interface SignedInAccount { kind: 'signed-in'; tokens: Tokens; user: User; leaving?: true }
+export interface SignedInAccount { kind: 'signed-in'; tokens: Tokens; user: User; leaving?: Leaving }
 export type Account = SignedInAccount | { kind: 'signed-out'; reason: EndReason } | { kind: 'never' };
 
 export interface AccountStore { read(): Account; write(account: Account): void }

@@ -2,6 +2,7 @@
 import { openCloud } from '../../miniprogram/services/cloud';
 import { openProfile, type Profile } from '../../miniprogram/services/profile';
 import { openSession, type Session } from '../../miniprogram/services/session';
+import { openSessions, type Sessions } from '../../miniprogram/services/sessions';
 import { openAccountStore } from '../../miniprogram/services/storage';
 import type { UserInfo, WeChat } from '../../miniprogram/services/wechat';
 
@@ -12,6 +13,7 @@ export type Answers = Record<string, (request: Request) => unknown>;
 export interface Phone {
   session: Session;
   profile: Profile;
+  sessions: Sessions;
   /** Everything asked of WeChat and the cloud, in order: 'wx.login', 'session/renew' … */
   asked: string[];
   requests: Request[];
@@ -61,7 +63,8 @@ export function aPhone({ answers = {}, shelf = new Map(), now = () => NOW, sessi
   const store = openAccountStore({ get: (key) => JSON.parse(shelf.get(key) ?? '""'), set: (key, value) => { shelf.set(key, JSON.stringify(value)); } });
   const session = openSession({ callFunction, store, now, login: wechat.login, device: () => ({ platform: 'ios', model: 'iPhone 15' }) });
   const profile = openProfile({ callFunction, session, wechat, cloudId: (id) => ({ $cloudID: id }) });
-  return { session, profile, asked, requests, answers, restart: () => aPhone({ answers, shelf, now, sessionStands, userInfo }) };
+  const sessions = openSessions({ callFunction, session });
+  return { session, profile, sessions, asked, requests, answers, restart: () => aPhone({ answers, shelf, now, sessionStands, userInfo }) };
 }
 
 /** Signed in with the first tokens; what was asked on the way is forgotten. */

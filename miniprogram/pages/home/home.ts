@@ -34,10 +34,12 @@ Page({
   /** WeChat wants what changes the frame of a page to wait for this. */
   onReady() { void wx.setNavigationBarTitle({ title: words.title }); },
 
-  /** Coming back from another page, which may have changed the person. */
+  /** Coming back from another page, which may have changed the person, or found the session ended. */
   onShow() {
-    const { name } = this.data.view;
-    if (name === 'idle' || name === 'signed-in') this.show(viewOf(session.account()));
+    const { name, user } = this.data.view;
+    const account = session.account();
+    const ended = user !== null && account.kind !== 'signed-in';
+    if (name === 'idle' || name === 'signed-in' || ended) this.show(viewOf(account));
   },
 
   onSignIn() { return this.work(session.signIn); },
