@@ -56,6 +56,20 @@ export interface AppRecord {
   sessionKeyRotation: 'always' | 'min-interval' | 'never';
 }
 
+/** Who a call of cloud.openapi is made for. */
+export interface OpenApiCaller { person: string | null; app: string | null }
+/** What WeChat answers to cloud.openapi.<name>: JSON; errcode 0 is success. */
+export type OpenApiReply = { errcode: number; errmsg: string } & Record<string, unknown>;
+
+/** WeChat's own interfaces, as the cloud calls them for a function. */
+export interface OpenApi {
+  /** `name` as in cloud.openapi: 'security.msgSecCheck'. */
+  isBuilt(name: string): boolean;
+  /** @throws NotEmulated for what is not built */
+  call(name: string, args: Record<string, unknown>, caller: OpenApiCaller | null): OpenApiReply;
+  refusal(errcode: number): OpenApiReply;
+}
+
 /** Refused by name: the local world has not built it. HTTP 501. */
 export class NotEmulated extends Error {
   readonly code = 'NotEmulated';

@@ -1,6 +1,6 @@
 // `/admin`: every call of wx-server-sdk to its cloud arrives here.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Faults, Ledger } from '../ports';
+import type { Faults, Ledger, OpenApi } from '../ports';
 import { failed, failure, type Outgoing, send } from './admin/answer';
 import { readBody } from './admin/body';
 import { type Envelope, readEnvelope } from './admin/envelope';
@@ -12,6 +12,7 @@ import type { Database } from './database/database';
 /** The invocation a request belongs to. */
 export interface Caller {
   invocation: string;
+  functionName: string;
   person: string | null;
   app: string | null;
   device: string | null;
@@ -29,6 +30,9 @@ export interface AdminPorts {
   callerOf(token: string | null, childId: string | null): Caller | null;
   invokeFunction(caller: Caller | null, name: string, event: unknown, source: string): Promise<{ ok: true; result: unknown } | { ok: false; code: string; message: string }>;
   openData(cloudIds: string[], caller: Caller | null): { cloudId: string; json: string }[];
+  openApi: OpenApi;
+  /** `permissions.openapi` of the function's config.json: the interfaces it may call. */
+  permissionsOf(functionName: string): readonly string[];
 }
 
 /** What the SDK can ask for and the local world has not built. */

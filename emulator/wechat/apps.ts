@@ -1,6 +1,7 @@
 // The apps registered with the local WeChat.
 import type { AppRecord, Shelf } from '../ports';
 import { newAppSecret } from './identifiers';
+import { isSecret, SECRET_RULE } from './secret';
 import { SHELF_PREFIX } from './state';
 
 const PREFIX = `${SHELF_PREFIX}app/`;
@@ -10,7 +11,7 @@ export interface Apps {
   /** In the order they were registered. */
   list(): AppRecord[];
   find(appid: string): AppRecord | null;
-  /** Adds or changes: what is left out of a known one stays. @throws TypeError on an appid WeChat could not have given */
+  /** Adds or changes: what is left out of a known one stays. @throws TypeError on an appid or a secret WeChat could not have given */
   put(change: { appid: string } & Partial<AppRecord>): AppRecord;
 }
 
@@ -29,6 +30,7 @@ export function openApps(shelf: Shelf): Apps {
 
   function put(change: { appid: string } & Partial<AppRecord>): AppRecord {
     if (!/^wx[0-9a-f]{16}$/.test(change.appid)) throw new TypeError(`appid ${JSON.stringify(change.appid)} is not 'wx' and 16 lower-case hex digits`);
+    if (change.secret !== undefined && !isSecret(change.secret)) throw new TypeError(`the secret of ${change.appid} is none: ${SECRET_RULE}`);
     const known = shelf.get(PREFIX + change.appid) as StoredApp | undefined;
     const order = known?.order ?? (stored().at(-1)?.order ?? 0) + 1;
     const app: StoredApp = { ...(known ?? newApp(change.appid)), ...change, order };

@@ -3,6 +3,7 @@ import type { PersonRecord, Shelf } from '../ports';
 import type { Apps } from './apps';
 import { localAvatarPath } from './avatars';
 import { openidOf, unionidOf } from './identifiers';
+import { AVATAR_URL_RULE, isAvatarUrl, isNickname, NICKNAME_RULE } from './portrait';
 import { SHELF_PREFIX } from './state';
 
 const PREFIX = `${SHELF_PREFIX}person/`;
@@ -15,7 +16,7 @@ export interface People {
   /** In the order they joined. */
   list(): PersonRecord[];
   find(name: string): PersonRecord | null;
-  /** Adds or changes: what is left out of a known one stays. @throws TypeError on a name that is none */
+  /** Adds or changes: what is left out of a known one stays. @throws TypeError on a name, nickname or avatarUrl that is none */
   put(change: PersonChange): PersonRecord;
 }
 
@@ -41,6 +42,8 @@ export function openPeople(shelf: Shelf, apps: Apps, avatarOrigin: () => string)
 
   function put(change: PersonChange): PersonRecord {
     if (!/^[a-z][a-z0-9-]{0,30}$/.test(change.name)) throw new TypeError(`name ${JSON.stringify(change.name)} does not match [a-z][a-z0-9-]{0,30}`);
+    if (change.nickname !== undefined && !isNickname(change.nickname)) throw new TypeError(NICKNAME_RULE);
+    if (change.avatarUrl !== undefined && !isAvatarUrl(change.avatarUrl)) throw new TypeError(AVATAR_URL_RULE);
     const known = shelf.get(PREFIX + change.name) as StoredPerson | undefined;
     const order = known?.order ?? (stored().at(-1)?.order ?? 0) + 1;
     const person: StoredPerson = { ...(known ?? newPerson(change.name)), ...change, order };

@@ -1,6 +1,6 @@
 // The local WeChat: its people and apps, the phone's wx.* calls, api.weixin.qq.com, open data and pictures.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Clock, Faults, Ledger, Shelf } from '../ports';
+import type { Clock, Faults, Ledger, OpenApi, Shelf } from '../ports';
 import { NotEmulated } from '../ports';
 import type { ApiCaller, Endpoint } from './api/handle';
 import { handleApi } from './api/handle';
@@ -11,16 +11,22 @@ import { handleAvatar } from './avatars';
 import type { CloudIdCaller } from './cloud-ids';
 import { openCloudIds } from './cloud-ids';
 import { openCodes } from './codes';
+import { openidOf } from './identifiers';
 import type { People } from './people';
 import { openPeople } from './people';
 import type { PhoneAnswer, PhoneCall } from './phone/call';
 import { getUserInfo } from './phone/get-user-info';
 import { checkSession, login } from './phone/login';
+import { openOpenApi } from './security/open-api';
+import { reviewNickname } from './security/review-nickname';
+import { openVisits } from './security/visits';
 import { openSessions } from './sessions';
 import type { State } from './state';
 import { SHELF_PREFIX } from './state';
 
 export type { PhoneAnswer, PhoneCall } from './phone/call';
+export { AVATAR_URL_RULE, isAvatarUrl, isNickname, NICKNAME_RULE } from './portrait';
+export { isSecret, SECRET_RULE } from './secret';
 export { unionidFor } from './state';
 
 export interface WeChatPorts {
@@ -42,6 +48,8 @@ export interface WeChat {
   phone(api: string, call: PhoneCall): PhoneAnswer;
   /** Replaces the top-level CloudID marks of callFunction data; `keys` goes into OPEN_DATA_INFO. */
   replaceCloudIds(data: Record<string, unknown>, caller: { person: { name: string }; app: { appid: string } }): { data: Record<string, unknown>; keys: string[] };
+  /** What cloud.openapi reaches. */
+  openApi: OpenApi;
   /** cloud.getOpenData: one item per id; `json` is what the SDK parses into an item of its list. */
   openData(cloudIds: string[], caller: CloudIdCaller | null): { cloudId: string; json: string }[];
   /** False when the path is no picture's. */
@@ -60,6 +68,7 @@ export function openWeChat(ports: WeChatPorts): WeChat {
   const codes = openCodes(state);
   const sessions = openSessions(state);
   const cloudIds = openCloudIds(state);
+  const visits = openVisits(state);
 
   const endpoints = new Map<string, Endpoint>([
     ['sns/jscode2session', (query) => jscode2session({ state, codes, sessions }, query)],
@@ -68,12 +77,14 @@ export function openWeChat(ports: WeChatPorts): WeChat {
     ['login', (call) => login({ codes, sessions }, call)],
     ['checkSession', (call) => checkSession({ sessions }, call)],
     ['getUserInfo', (call) => getUserInfo({ clock, sessions, cloudIds }, call)],
+    ['reviewNickname', reviewNickname],
   ]);
 
   function phone(api: string, call: PhoneCall): PhoneAnswer {
     const run = phoneApis.get(api);
     if (!run) throw new NotEmulated(`wx.${api}`);
     if (call.app.kind !== 'mini-program') return { ok: false, error: { errMsg: `${api}:fail invalid appid` } };
+    visits.note(call.app.appid, call.person.name);
     return run(call);
   }
 
@@ -82,7 +93,15 @@ export function openWeChat(ports: WeChatPorts): WeChat {
     apps,
     phone,
     handleApi: (request, response, path, query, childId) => handleApi(ports, endpoints, request, response, path, query, childId),
-    replaceCloudIds: (data, { person, app }) => cloudIds.replaceMarks(data, { person: person.name, app: app.appid }),
+    openApi: openOpenApi({
+      visits, now: () => clock.now(),
+      ownApp: () => apps.list().find(({ kind }) => kind === 'mini-program')?.appid ?? null,
+      findByOpenid: (openid, appid) => people.list().find(({ name }) => openidOf(name, appid) === openid) ?? null,
+    }),
+    replaceCloudIds(data, { person, app }) {
+      visits.note(app.appid, person.name); // every wx.cloud.callFunction comes by here
+      return cloudIds.replaceMarks(data, { person: person.name, app: app.appid });
+    },
     openData: (ids, caller) => ids.map((cloudId) => ({ cloudId, json: JSON.stringify(cloudIds.resolve(cloudId, caller ?? NOBODY)) })),
     handleAvatar,
     reset() {

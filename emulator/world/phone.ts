@@ -5,7 +5,7 @@ import type { AppRecord, Faults } from '../ports';
 import type { PhoneAnswer, PhoneCall, WeChat } from '../wechat/wechat';
 import { callerContext, defaultApp } from './caller';
 import { badRequest, unknownName } from './control/refused';
-import { shaped } from './control/schema';
+import { jsonObject, shaped } from './control/schema';
 
 export interface PhonePorts { wechat: WeChat; functions: Functions; faults: Faults }
 
@@ -16,9 +16,9 @@ const CALL_FUNCTION = 'cloud.callFunction';
 const request = v.strictObject({
   app: v.exactOptional(v.string()),
   device: v.exactOptional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{1,32}$/, 'a device matches [A-Za-z0-9-]{1,32}'))),
-  args: v.exactOptional(v.record(v.string(), v.unknown())),
+  args: v.exactOptional(jsonObject),
 });
-const callFunctionArgs = v.strictObject({ name: v.pipe(v.string(), v.minLength(1)), data: v.exactOptional(v.record(v.string(), v.unknown())) });
+const callFunctionArgs = v.strictObject({ name: v.pipe(v.string(), v.minLength(1)), data: v.exactOptional(jsonObject) });
 
 /** @throws Refused for an unknown person or app and a malformed body, NotEmulated for an API that is not built */
 export async function phone(ports: PhonePorts, personName: string, api: string, body: unknown): Promise<PhoneAnswer> {

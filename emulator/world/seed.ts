@@ -1,10 +1,10 @@
 // What stands in a new world: people, apps, documents, by default or from a file.
 import fs from 'node:fs';
-import * as v from 'valibot';
+import type * as v from 'valibot';
 import type { Database } from '../cloudbase/database/database';
 import type { WeChat } from '../wechat/wechat';
 import { BadArgument } from './arguments';
-import { describeIssue, seedFile } from './control/schema';
+import { readShape, seedFile } from './control/schema';
 
 export type Seed = v.InferOutput<typeof seedFile>;
 
@@ -19,9 +19,9 @@ const APPS: NonNullable<Seed['apps']> = [
 /** @param file null: the default. @throws BadArgument */
 export function readSeed(file: string | null): Seed {
   if (file === null) return {};
-  const read = v.safeParse(seedFile, readJson(file));
-  if (!read.success) throw new BadArgument(`--seed ${file}: ${describeIssue(read.issues[0])}`);
-  return read.output;
+  const read = readShape(seedFile, readJson(file));
+  if ('wrong' in read) throw new BadArgument(`--seed ${file}: ${read.wrong}`);
+  return read.shape;
 }
 
 function readJson(file: string): unknown {

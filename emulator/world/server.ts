@@ -7,9 +7,10 @@ import { NotEmulated } from '../ports';
 import type { Preview } from '../preview/preview';
 import { control, refusalOf } from './control/control';
 import type { ControlPorts } from './control/ports';
+import { knownOnly } from './control/query';
 import { methodNotAllowed, Refused, unknownName } from './control/refused';
 import { guard } from './guard';
-import { answerJson, readJsonBody } from './http';
+import { addressOf, answerJson, decoded, readJsonBody } from './http';
 import { type PhonePorts, phone } from './phone';
 
 export interface Rooms {
@@ -27,7 +28,10 @@ export class PortTaken extends Error {}
 /** Above the 5 s of the SDK's agent, or a reused socket may be reset under it. */
 const KEEP_ALIVE = 60_000;
 
-export async function listen(port: number, rooms: () => Rooms): Promise<{ port: number; close(): Promise<void> }> {
+export interface Listening { port: number; close(): Promise<void> }
+
+/** @throws PortTaken */
+export async function listen(port: number, rooms: () => Rooms): Promise<Listening> {
   const server = http.createServer({ keepAliveTimeout: KEEP_ALIVE, requestTimeout: 0 }, (request, response) => { void answer(rooms(), request, response); });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(error.code === 'EADDRINUSE' ? new PortTaken(`port ${port} is taken`) : error));
@@ -54,7 +58,7 @@ async function answer(rooms: Rooms, request: IncomingMessage, response: ServerRe
 }
 
 async function route(rooms: Rooms, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+  const url = addressOf(request.url ?? '/');
   const { pathname } = url;
   const api = behind('/api.weixin.qq.com', pathname);
   if (api) return rooms.control.wechat.handleApi(request, response, api.path, url.searchParams, api.childId);
@@ -67,7 +71,8 @@ async function route(rooms: Rooms, request: IncomingMessage, response: ServerRes
   const method = request.method ?? 'GET';
   if (person === undefined || name === undefined) return answerJson(response, 200, await control(rooms.control, method, url, () => readJsonBody(request)));
   if (method !== 'POST') throw methodNotAllowed(pathname, ['POST']);
-  answerJson(response, 200, await phone(rooms.phone, decodeURIComponent(person), decodeURIComponent(name), await readJsonBody(request)));
+  knownOnly(url.searchParams, []);
+  answerJson(response, 200, await phone(rooms.phone, decoded(person), decoded(name), await readJsonBody(request)));
 }
 
 /** Pages, their parts and pictures. */

@@ -1,20 +1,23 @@
 // The local world, composed: WeChat, CloudBase, phone and workbench on one clock, one ledger, one port.
-import fs from 'node:fs';
 import path from 'node:path';
 import type { AdminPorts } from '../cloudbase/admin';
 import { type Database, openDatabase } from '../cloudbase/database/database';
 import { type Functions, openFunctions } from '../cloudbase/functions/functions';
 import type { Preview } from '../preview/preview';
 import { openWeChat, type WeChat } from '../wechat/wechat';
+import { BadArgument } from './arguments';
 import { callerContext, NOBODY } from './caller';
 import { openClock, type WorldClock } from './clock';
+import { openData } from './data';
 import { openConfiguration } from './environment';
 import { openFaults, type WorldFaults } from './faults';
 import { openLedger, type WorldLedger } from './ledger';
 import { openLogs, type Logs } from './logs';
+import { permissionsIn } from './permissions';
 import { type Project, readProject } from './project';
+import { isRunning, readRecord, type RunRecord, writeRecord } from './record';
 import { plant, type Seed } from './seed';
-import { listen, type Rooms } from './server';
+import { type Listening, listen, PortTaken, type Rooms } from './server';
 import { openShelves } from './shelf';
 
 export interface WorldOptions {
@@ -45,7 +48,9 @@ const SEEDED = 'seeded';
 
 /** @throws PortTaken, BadArgument, NotEmulated */
 export async function openWorld(options: WorldOptions): Promise<World> {
-  const directories = dataDirectories(options);
+  const lastRun = readRecord(options.data);
+  if (lastRun) await refuseSecond(lastRun, options);
+  const directories = openData(options.data, options.fresh);
   const project = readProject(options.root);
   const shelves = openShelves({ directory: directories.world, sync: options.sync });
   const own = shelves.shelf('world');
@@ -85,8 +90,9 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   try {
     if (own.get(SEEDED) !== true) plantAnew(parts, options.seed);
     own.put(SEEDED, true);
-    const server = await listen(options.port, () => rooms);
+    const server = await listenAgain(options.port, lastRun, () => rooms);
     port = server.port;
+    writeRecord(options.data, { pid: process.pid, port });
     return {
       url: `http://127.0.0.1:${port}`, openPreview, warm: functions.warm,
       async close() { await server.close(); await closeParts(); },
@@ -97,13 +103,21 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   }
 }
 
-function dataDirectories({ data, fresh }: WorldOptions): { world: string; database: string } {
-  const directories = { world: path.resolve(data, 'world'), database: path.resolve(data, 'database') };
-  for (const directory of Object.values(directories)) {
-    if (fresh) fs.rmSync(directory, { recursive: true, force: true });
-    fs.mkdirSync(directory, { recursive: true });
+/** Two worlds on one folder would each write over what the other keeps in memory. @throws BadArgument, PortTaken */
+async function refuseSecond(lastRun: RunRecord, { data, port }: WorldOptions): Promise<void> {
+  if (!(await isRunning(lastRun))) return;
+  if (port === lastRun.port) throw new PortTaken(`port ${port} is taken by the local world at http://127.0.0.1:${port}, which keeps its data in ${data}`);
+  throw new BadArgument(`--data ${data}: the local world at http://127.0.0.1:${lastRun.port} (process ${lastRun.pid}) keeps its data there; stop it or name another place`);
+}
+
+/** Any port means the last one where it is free: tokens name the origin they are good for, and outlive the process. */
+async function listenAgain(port: number, lastRun: RunRecord | null, rooms: () => Rooms): Promise<Listening> {
+  if (port !== 0 || !lastRun) return listen(port, rooms);
+  try {
+    return await listen(lastRun.port, rooms);
+  } catch {
+    return listen(0, rooms);
   }
-  return directories;
 }
 
 function plantAnew({ wechat, database }: Parts, seed: Seed): void {
@@ -123,11 +137,16 @@ async function reset(parts: Parts, seed: Seed): Promise<void> {
   });
 }
 
-function adminPorts({ database, ledger, faults, functions, wechat }: Parts): AdminPorts {
+function adminPorts({ project, database, ledger, faults, functions, wechat }: Parts): AdminPorts {
   return {
     database, ledger, faults,
     callerOf: functions.callerOf,
     openData: wechat.openData,
+    openApi: wechat.openApi,
+    permissionsOf(functionName) {
+      const deployed = project.functions.find(({ name }) => name === functionName);
+      return deployed ? permissionsIn(deployed.directory) : [];
+    },
     async invokeFunction(caller, name, event, source) {
       const person = caller?.person ? wechat.people.find(caller.person) : null;
       const app = caller?.app ? wechat.apps.find(caller.app) : null;

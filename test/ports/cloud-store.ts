@@ -8,6 +8,7 @@ import type { Identities, Unions, Users } from '../../auth/ports';
 import { handleAdmin } from '../../emulator/cloudbase/admin';
 import { openDatabase } from '../../emulator/cloudbase/database/database';
 import type { Database } from '../../emulator/cloudbase/database/database';
+import { NO_OPEN_API } from '../support/no-open-api';
 
 export interface CloudStore { stores: { identities: Identities; users: Users; unions: Unions }; bodies: Record<string, unknown>[]; clear(): void; close(): Promise<void> }
 
@@ -33,6 +34,7 @@ export async function startCloudStore(): Promise<CloudStore> {
 
 function adminPorts(database: Database, bodies: Record<string, unknown>[]) {
   return {
+    ...NO_OPEN_API,
     database: { ...database, execute: (action: string, body: Record<string, unknown>) => { bodies.push({ ...body, action }); return database.execute(action, body); } },
     ledger: { begin: () => ({ id: 0, finish: () => {} }) }, faults: { hit: () => [] }, callerOf: () => null,
     invokeFunction: async () => ({ ok: false as const, code: 'FUNCTION_NOT_FOUND', message: 'no function is called here' }), openData: () => [],

@@ -72,7 +72,7 @@ async function openDataUnder(fault: Fault): Promise<string> {
 
 const BROKEN: [kind: string, fault: Fault, says: string][] = [
   ['errcode', { kind: 'errcode', errcode: -601006 }, '-601006'], ['status', { kind: 'status', status: 502 }, '502'], ['refuse', { kind: 'refuse' }, 'socket hang up'], ['drop-after', { kind: 'drop-after' }, 'socket hang up'],
-  ['html', { kind: 'html' }, 'unknown wx response'], ['truncated', { kind: 'truncated' }, 'unknown wx response'], ['drip', { kind: 'drip' }, 'NotEmulated'],
+  ['html', { kind: 'html' }, 'unknown wx response'], ['truncated', { kind: 'truncated' }, 'unknown wx response'],
 ];
 
 test.each(BROKEN)('[DB-82] the fault %s breaks an open interface', async (_kind, fault, says) => {

@@ -84,7 +84,7 @@ test('[DB-74] delay writes at once and holds the answer, and the ledger has the 
 });
 
 test('[DB-74] calls that are delayed together stand open together', async () => {
-  cloud.faults = [{ call: 'database.getDocument', fault: { kind: 'delay', milliseconds: 40 } }];
+  cloud.faults = [{ call: 'database.getDocument', fault: { kind: 'delay', milliseconds: 1_000 } }]; // far longer than the other call takes to arrive
   const order: string[] = [];
   const both = sdk.run(({ db }) => Promise.all([db.collection('things').get(), db.collection('people').count()]));
   await until(() => cloud.entries.length === 2);

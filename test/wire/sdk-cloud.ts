@@ -7,6 +7,8 @@ import path from 'node:path';
 import { type AdminPorts, handleAdmin } from '../../emulator/cloudbase/admin';
 import { type CollectionDefinition, type Database, openDatabase } from '../../emulator/cloudbase/database/database';
 import type { CallStart, FiredFault } from '../../emulator/ports';
+import { openWeChat, type WeChat } from '../../emulator/wechat/wechat';
+import { memoryShelf } from '../emulator/wechat/local-wechat';
 
 export interface Entry extends CallStart { outcome: string | null; bytesOut: number }
 
@@ -21,6 +23,10 @@ export interface Cloud {
   children: Map<string, () => void>;
   /** Simulated time. */
   clock: { now(): number };
+  /** What cloud.openapi reaches; alice and bob have it. */
+  wechat: WeChat;
+  /** The interfaces the calling function may call. */
+  permissions: string[];
   close(): Promise<void>;
 }
 
@@ -30,12 +36,14 @@ export const COLLECTIONS: CollectionDefinition[] = [
   { name: 'empty', indexes: [] },
 ];
 
+export const APP = 'wxfa4e000000000001';
+
 /** The functions this cloud can call. */
 const FUNCTIONS: Record<string, (event: unknown, source: string) => unknown> = { echo: (event, source) => ({ event, source }), nothing: () => undefined };
 
 function portsOf(cloud: Omit<Cloud, 'adminUrl' | 'close'>): AdminPorts {
   return {
-    database: cloud.database,
+    database: cloud.database, openApi: cloud.wechat.openApi, permissionsOf: (functionName) => (functionName === 'writer' ? cloud.permissions : []),
     ledger: {
       begin(call) {
         const entry: Entry = { ...call, outcome: null, bytesOut: 0 };
@@ -50,7 +58,7 @@ function portsOf(cloud: Omit<Cloud, 'adminUrl' | 'close'>): AdminPorts {
         return fired.map(({ fault }) => fault);
       },
     },
-    callerOf: (token, childId) => (token && childId ? { invocation: token, person: 'alice', app: 'wxfa4e000000000001', device: 'phone-1', source: 'wx_client', kill: () => cloud.children.get(childId)?.() } : null),
+    callerOf: (token, childId) => (token && childId ? { invocation: token, functionName: 'writer', person: 'alice', app: APP, device: 'phone-1', source: 'wx_client', kill: () => cloud.children.get(childId)?.() } : null),
     async invokeFunction(_caller, name, event, source) {
       const run = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined;
       return run ? { ok: true, result: run(event, source) } : { ok: false, code: 'FUNCTION_NOT_FOUND', message: 'FunctionName parameter could not be found' };
@@ -63,7 +71,11 @@ export async function openCloud(): Promise<Cloud> {
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'cloud-'));
   const clock = { now: () => Date.parse('2026-11-20T08:00:00.000Z') };
   const database = openDatabase({ directory, collections: COLLECTIONS, clock, sync: false });
-  const parts = { database, entries: [], faults: [], children: new Map(), clock };
+  const silent = { begin: () => ({ id: 0, finish() {} }) };
+  const wechat = openWeChat({ clock, shelf: memoryShelf(), ledger: silent, faults: { hit: () => [] }, callerOf: () => null, avatarOrigin: () => 'http://127.0.0.1:4000' });
+  wechat.apps.put({ appid: APP });
+  for (const name of ['alice', 'bob']) wechat.people.put({ name });
+  const parts = { database, entries: [], faults: [], children: new Map(), clock, wechat, permissions: [] };
   const cloud: Cloud = { ...parts, adminUrl: () => '', close: async () => undefined };
   const ports = portsOf(cloud);
   const server = http.createServer({ keepAliveTimeout: 60_000 }, (request, response) => {

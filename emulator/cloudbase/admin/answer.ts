@@ -1,6 +1,7 @@
 // What goes back to the SDK: always HTTP 200; JSON, or the bytes of an open interface.
 import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 import { NotEmulated } from '../../ports';
 
 export interface Outgoing {
@@ -27,6 +28,19 @@ export function failed(error: unknown): Outgoing {
   if (error instanceof NotEmulated) return failure(error.code, error.message);
   console.error('A cloud call failed inside the local world:', error);
   return failure('SYS_ERR', '[InternalError] the local world failed; its log says how');
+}
+
+const DRIP_INTERVAL_MILLISECONDS = 300;
+
+/** One byte each 300 ms until done or the caller has gone. */
+export async function drip(response: ServerResponse, { contentType, body, status = 200 }: Outgoing): Promise<void> {
+  response.writeHead(status, { 'content-type': contentType, 'content-length': body.length });
+  for (const byte of body) {
+    if (response.destroyed) return;
+    response.write(Uint8Array.of(byte));
+    await pause(DRIP_INTERVAL_MILLISECONDS, undefined, { ref: false });
+  }
+  response.end();
 }
 
 export function send(response: ServerResponse, { contentType, body, status = 200 }: Outgoing): void {

@@ -1,7 +1,7 @@
 // Carries one call through: the faults that hit it, the work, the ledger entry, the answer.
 import type { ServerResponse } from 'node:http';
 import type { CallInProgress, FiredFault } from '../../ports';
-import { failed, type Outgoing, send } from './answer';
+import { drip, failed, type Outgoing, send } from './answer';
 
 export interface Exchange {
   entry: CallInProgress;
@@ -60,10 +60,12 @@ async function produce({ faults, work, answerTo, distort }: Exchange): Promise<O
 }
 
 /** The entry is finished before the answer leaves. */
-function deliver({ entry, response }: Exchange, outgoing: Outgoing): void {
+async function deliver({ entry, response, faults }: Exchange, outgoing: Outgoing): Promise<void> {
   const isGone = response.destroyed;
   entry.finish(isGone ? 'lost' : outgoing.outcome, isGone ? 0 : outgoing.body.length);
-  if (!isGone) send(response, outgoing);
+  if (isGone) return;
+  if (faults.some(({ kind }) => kind === 'drip')) return drip(response, outgoing);
+  send(response, outgoing);
 }
 
 export async function carryThrough(exchange: Exchange): Promise<void> {
@@ -75,5 +77,5 @@ export async function carryThrough(exchange: Exchange): Promise<void> {
   if (delay > 0) await hold(response, delay);
   const after = faults.find(({ kind }) => AFTER.includes(kind));
   if (after) return loseAnswer(exchange, after.kind === 'kill-after');
-  deliver(exchange, outgoing);
+  return deliver(exchange, outgoing);
 }

@@ -74,10 +74,19 @@ function encodeNumber(value: number): string {
   return `{"$numberDouble":"${Object.is(value, -0) ? '-0.0' : value}"}`;
 }
 
+/** Texts of dates by their milliseconds: a document is written again and again with the dates it had, and an ISO text takes longer than all its other fields. */
+const dateTexts = new Map<number, string>();
+const KEPT_DATE_TEXTS = 10_000;
+
 // Relaxed form writes a date as ISO text only from 1970 to 9999.
 function encodeDate(date: Date): string {
   const time = date.getTime();
-  return time >= 0 && time < 253402300800000 ? `{"$date":"${date.toISOString()}"}` : `{"$date":{"$numberLong":"${time}"}}`;
+  const known = dateTexts.get(time);
+  if (known !== undefined) return known;
+  const text = time >= 0 && time < 253402300800000 ? `{"$date":"${date.toISOString()}"}` : `{"$date":{"$numberLong":"${time}"}}`;
+  if (dateTexts.size >= KEPT_DATE_TEXTS) dateTexts.clear();
+  dateTexts.set(time, text);
+  return text;
 }
 
 /** Values → relaxed EJSON text. */
@@ -86,6 +95,18 @@ export function encode(value: Value): string {
   if (typeof value === 'number') return encodeNumber(value);
   if (typeof value !== 'object' || value === null) return String(value);
   if (value instanceof Date) return encodeDate(value);
-  if (Array.isArray(value)) return `[${value.map((item) => encode(item)).join(',')}]`;
-  return `{${Object.keys(value).map((name) => `${JSON.stringify(name)}:${encode(value[name] ?? null)}`).join(',')}}`;
+  return Array.isArray(value) ? `[${encodeItems(value)}]` : `{${encodeFields(value)}}`;
+}
+
+// Text grown in place takes half the time of a list of texts joined.
+function encodeItems(items: Value[]): string {
+  let text = '';
+  for (const item of items) text += (text === '' ? '' : ',') + encode(item);
+  return text;
+}
+
+function encodeFields(document: Document): string {
+  let text = '';
+  for (const name of Object.keys(document)) text += `${text === '' ? '' : ','}${JSON.stringify(name)}:${encode(document[name] ?? null)}`;
+  return text;
 }

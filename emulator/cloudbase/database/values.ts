@@ -27,6 +27,11 @@ export function clone(value: Value): Value {
   return copy;
 }
 
+/** A copy on which values at these paths can be set: what no path leads into is shared, not copied. */
+export function copyToSet(document: Document, paths: string[][]): Document {
+  return paths.some((path) => path.length > 1) ? clone(document) : { ...document };
+}
+
 /** BSON's order of types; values of different ranks never compare by size. */
 export function rank(value: Value): number {
   if (value === null) return 1;

@@ -35,8 +35,9 @@ function load(directory: string, handler: string): void {
 }
 
 function becomeCaller(variables: Record<string, string>): void {
-  for (const name of variablesOfLastCaller) delete process.env[name];
-  Object.assign(process.env, variables);
+  for (const name of variablesOfLastCaller) if (!Object.hasOwn(variables, name)) delete process.env[name];
+  // Setting one is a call of the system's library; most are as they were.
+  for (const [name, value] of Object.entries(variables)) if (process.env[name] !== value) process.env[name] = value;
   variablesOfLastCaller = Object.keys(variables);
 }
 

@@ -25,6 +25,7 @@ export interface FunctionDefinition {
 /** The invocation a request of a function's process belongs to. */
 export interface FunctionCaller {
   invocation: string;
+  functionName: string;
   person: string | null;
   app: string | null;
   device: string | null;
@@ -64,7 +65,7 @@ export interface FunctionsOptions<D extends FunctionDefinition> {
 }
 
 interface Deployed<D> { definition: D; pool: Pool }
-interface Use { invocation: string; token: string; context: InvokeContext }
+interface Use { invocation: string; functionName: string; token: string; context: InvokeContext }
 
 export function openFunctions<D extends FunctionDefinition>(options: FunctionsOptions<D>): Functions {
   const pools = new Map<string, Deployed<D>>();
@@ -101,7 +102,7 @@ export function openFunctions<D extends FunctionDefinition>(options: FunctionsOp
   }
   async function endingOf(child: FunctionProcess, definition: D, invocation: string, event: string, context: InvokeContext): Promise<Ending> {
     const token = newApiToken();
-    uses.set(child.id, { invocation, token, context });
+    uses.set(child.id, { invocation, functionName: definition.name, token, context });
     const fault = options.faults.hit('function', definition.name, context.person).find(({ kind }) => kind === 'crash' || kind === 'timeout');
     if (fault?.kind === 'crash' || fault?.kind === 'timeout') {
       // The function does not run, and nobody waits the time limit for a timeout that was asked for.
@@ -136,7 +137,7 @@ export function openFunctions<D extends FunctionDefinition>(options: FunctionsOp
       const use = id === null ? undefined : uses.get(id);
       if (id === null || !use) return null;
       const { person, app, device, source } = use.context;
-      return { invocation: use.invocation, person, app, device, source: `${source ?? ''},scf`, kill: () => processes.get(id)?.end('killed') };
+      return { invocation: use.invocation, functionName: use.functionName, person, app, device, source: `${source ?? ''},scf`, kill: () => processes.get(id)?.end('killed') };
     },
     names: () => [...pools.keys()],
     warm,

@@ -1,4 +1,5 @@
 // The processes of one function: each takes one event at a time, some stand ready, callers wait in line.
+import { availableParallelism } from 'node:os';
 import type { FunctionProcess } from './process';
 
 /** Two, so that a race between callers is a race between processes. */
@@ -7,6 +8,12 @@ const KEPT_READY = 2;
 const SOFT_CAP = 12;
 /** Starts at a time for callers in line: more at once would only keep each other from being ready. */
 const STARTS_AT_ONCE = 2;
+/** One for each processor and one for while another waits for its database; more would only take turns, and code that runs seldom is slow: 8 at work on 2 processors spend half as much CPU again for each call. */
+const WORTH_SHARING = availableParallelism() + 1;
+/** When none of those at work came free for so long, they wait for something else than a processor and callers are given others, in milliseconds. */
+const PATIENCE = 50;
+/** Longest that a caller is patient, in milliseconds. */
+const LONGEST_PATIENCE = 200;
 /** After this an idle process beyond the kept ones is ended, in milliseconds. */
 const IDLE_LIFETIME = 60_000;
 
@@ -23,13 +30,14 @@ export interface Pool {
   close(): void;
 }
 
-interface Waiter { nested: boolean; take(process: FunctionProcess | null): void }
+interface Waiter { nested: boolean; patient: boolean; take(process: FunctionProcess | null): void }
 interface Member { process: FunctionProcess; starting: boolean; retired: boolean; idleTimer: NodeJS.Timeout | null }
 
 export function openPool(start: () => FunctionProcess): Pool {
   const members = new Map<FunctionProcess, Member>();
   const line: Waiter[] = [];
   let closed = false;
+  let lastRelease = 0;
 
   function current(): Member[] {
     return [...members.values()].filter((member) => !member.retired);
@@ -60,8 +68,9 @@ export function openPool(start: () => FunctionProcess): Pool {
   }
   function startForLine(): void {
     const nested = line.filter((waiter) => waiter.nested).length;
+    const impatient = line.filter((waiter) => !waiter.patient).length;
     const starting = current().filter((member) => member.starting).length;
-    const wanted = Math.max(nested, Math.min(line.length, STARTS_AT_ONCE, SOFT_CAP - (current().length - starting)));
+    const wanted = Math.max(nested, Math.min(impatient, STARTS_AT_ONCE, SOFT_CAP - (current().length - starting)));
     for (let missing = closed ? 0 : wanted - starting; missing > 0; missing--) void startOne();
   }
   /** To who waits first, else to stand ready; one too many or not usable any more is ended. */
@@ -86,6 +95,28 @@ export function openPool(start: () => FunctionProcess): Pool {
     clearTimer(free);
     return free.process;
   }
+  function isBusy(): boolean {
+    return current().filter((member) => !member.starting && member.idleTimer === null).length >= WORTH_SHARING;
+  }
+  function queue(waiter: Waiter): void {
+    const firstOther = line.findIndex(({ nested }) => !nested);
+    line.splice(waiter.nested && firstOther >= 0 ? firstOther : line.length, 0, waiter);
+  }
+  function wait(waiter: Waiter, since = performance.now()): void {
+    const patientUntil = () => Math.min(since + LONGEST_PATIENCE, Math.max(since, lastRelease) + PATIENCE);
+    setTimeout(() => {
+      if (!line.includes(waiter)) return;
+      if (performance.now() < patientUntil()) wait(waiter, since);
+      else losePatience(waiter);
+    }, patientUntil() - performance.now());
+  }
+  /** The first in line gets an idle process, or one is started. */
+  function losePatience(waiter: Waiter): void {
+    waiter.patient = false;
+    const free = takeIdle();
+    if (free) line.shift()?.take(free);
+    else startForLine();
+  }
   function retire(): void {
     for (const member of current()) {
       member.retired = true;
@@ -98,14 +129,19 @@ export function openPool(start: () => FunctionProcess): Pool {
   }
   return {
     retire, dropLine,
-    release: offer,
+    release(process) {
+      lastRelease = performance.now();
+      offer(process);
+    },
     acquire(nested) {
-      const free = takeIdle();
+      const patient = !nested && isBusy();
+      const free = patient ? null : takeIdle();
       if (free || closed) return Promise.resolve(free);
       return new Promise((take) => {
-        const firstOther = line.findIndex((waiter) => !waiter.nested);
-        line.splice(nested && firstOther >= 0 ? firstOther : line.length, 0, { nested, take });
-        startForLine();
+        const waiter = { nested, patient, take };
+        queue(waiter);
+        if (patient) wait(waiter);
+        else startForLine();
       });
     },
     async warm() { await keepReady(); },

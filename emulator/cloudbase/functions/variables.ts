@@ -1,5 +1,5 @@
 // The environment a function's process starts with, and the variables each caller brings.
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 
 export const ENVIRONMENT_ID = 'local-env';
 export const REGION = 'ap-shanghai';
@@ -41,7 +41,7 @@ export function startingVariables(adminUrl: string, configured: Record<string, s
 
 /** The token comes back as `wxCloudApiToken` in every call of the SDK. */
 export function newApiToken(): string {
-  return randomBytes(16).toString('hex');
+  return randomUUID().replaceAll('-', '');
 }
 
 export function callerVariables(context: InvokeContext, apiToken: string): Record<string, string> {

@@ -1,49 +1,84 @@
-// `wx.openApi`: WeChat's interfaces called through the cloud, in protobuf. Serves cloud.getOpenData.
+// `wx.openApi`: WeChat's interfaces called through the cloud, in protobuf: cloud.getOpenData, and cloud.openapi whose pairs and replies are JSON.
+import type { OpenApiReply } from '../../ports';
 import { bytesOf, MalformedMessage, numberOf, readMessage, writeBytes, writeNumber } from './protobuf';
 
 /** `errorCode` of the answer: what the SDK throws as its errCode. */
 export const API_NOT_FOUND = -604100;
+export const NO_PERMISSION = -604101;
+const OPEN_API = 0;
 const SVRKIT_API = 2;
+/** As of wxa/*: the parameter is encoding, not charset. */
+const JSON_TYPE = 'application/json; encoding=utf-8';
 
-export type OpenData = (cloudIds: string[]) => { cloudId: string; json: string }[];
+/** What stands behind the messages. */
+export interface Services {
+  openData(cloudIds: string[]): { cloudId: string; json: string }[];
+  /** WeChat's reply to cloud.openapi, or the errorCode of the cloud, which did not let the call through. */
+  call(args: Record<string, unknown>): OpenApiReply | number;
+}
+
+/** A CommOpenApiResp message, and the error it carries: 0 for none. */
+export interface Answered { body: Buffer; errorCode: number }
 
 /** CommOpenApiResp { errorCode = 3 } */
-export function openApiFailure(errorCode: number): Buffer {
-  return writeNumber(3, errorCode);
+export function openApiFailure(errorCode: number): Answered {
+  return { body: writeNumber(3, errorCode), errorCode };
 }
 
 /** CommOpenApiResp { respData = 1, contentType = 2 } */
-function openApiSuccess(data: Buffer): Buffer {
-  return Buffer.concat([writeBytes(1, data), writeBytes(2, 'application/octet-stream')]);
+function response(data: Buffer | string, contentType: string): Buffer {
+  return Buffer.concat([writeBytes(1, data), writeBytes(2, contentType)]);
+}
+
+export function jsonReply(reply: OpenApiReply): Answered {
+  return { body: response(JSON.stringify(reply), JSON_TYPE), errorCode: reply.errcode };
 }
 
 /** ApiGetOpenDataByCloudIdReq { cloudidList = 2 } → Resp { dataList = 1 { cloudId = 1, json = 2 } } */
-function getOpenData(request: Buffer, openData: OpenData): Buffer {
+function getOpenData(request: Buffer, { openData }: Services): Answered {
   const cloudIds = bytesOf(readMessage(request), 2).map(String);
   const items = openData(cloudIds).map(({ cloudId, json }) => writeBytes(1, Buffer.concat([writeBytes(1, cloudId), writeBytes(2, json)])));
-  return openApiSuccess(Buffer.concat(items));
+  return { body: response(Buffer.concat(items), 'application/octet-stream'), errorCode: 0 };
 }
 
-/** CommApiData { apiType = 1, svrkitData = 4 { apiName = 1, reqData = 2 } } */
-function answerMessage(message: Buffer, openData: OpenData): Buffer {
+/** JSON; bytes that are none, as a picture's, stay bytes. */
+function pairValue(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString()) as unknown;
+  } catch {
+    return bytes;
+  }
+}
+
+/** OpenApiData { pairs = 1 { key = 1, value = 2 } } */
+function readPairs(message: Buffer): Record<string, unknown> {
+  return Object.fromEntries(bytesOf(readMessage(message), 1).map((pair) => {
+    const fields = readMessage(pair);
+    const [[key = ''], [value = Buffer.alloc(0)]] = [bytesOf(fields, 1), bytesOf(fields, 2)];
+    return [String(key), pairValue(value)];
+  }));
+}
+
+/** CommApiData { apiType = 1, openapiData = 2, svrkitData = 4 { apiName = 1, reqData = 2 } } */
+function answerMessage(message: Buffer, services: Services): Answered {
   const call = readMessage(message);
+  if (numberOf(call, 1) === OPEN_API) {
+    const [pairs = Buffer.alloc(0)] = bytesOf(call, 2);
+    const reply = services.call(readPairs(pairs));
+    return typeof reply === 'number' ? openApiFailure(reply) : jsonReply(reply);
+  }
   const [svrkit = Buffer.alloc(0)] = bytesOf(call, 4);
   const [[name = ''], [data = Buffer.alloc(0)]] = [bytesOf(readMessage(svrkit), 1), bytesOf(readMessage(svrkit), 2)];
   if (numberOf(call, 1) !== SVRKIT_API || String(name) !== 'ApiGetOpenDataByCloudId') return openApiFailure(API_NOT_FOUND);
-  return getOpenData(data, openData);
+  return getOpenData(data, services);
 }
 
-/** The answer's message; null when the request is not one. An interface that is not built is answered as one WeChat does not have. */
-export function answerOpenApi(message: Buffer, openData: OpenData): Buffer | null {
+/** Null when the request is no such message. An interface that is not built is answered as one WeChat does not have. */
+export function answerOpenApi(message: Buffer, services: Services): Answered | null {
   try {
-    return answerMessage(message, openData);
+    return answerMessage(message, services);
   } catch (error) {
     if (error instanceof MalformedMessage) return null;
     throw error;
   }
-}
-
-/** The error an answer carries; 0 for none. */
-export function errorCodeOf(message: Buffer): number {
-  return numberOf(readMessage(message), 3);
 }

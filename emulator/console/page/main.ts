@@ -11,6 +11,8 @@ import { openPhone } from './phone';
 import { openTabs } from './tabs';
 
 const POLL_MILLISECONDS = 500;
+/** People change rarely: they are asked for at every fourth poll. */
+const PEOPLE_TURNS = 4;
 
 const phone = openPhone();
 const people = openPeople(phone.choose);
@@ -19,6 +21,7 @@ const clock = openClock(attempt);
 const logs = logsTab();
 const tabs = openTabs([databaseTab(), logs, faultsTab(attempt)], attempt);
 let connected = false;
+let turn = 0;
 
 /** Runs what the person asked for; a refusal of the world is shown, a world that is gone shows itself at the next poll. */
 function attempt(work: () => Promise<unknown>): void {
@@ -46,7 +49,7 @@ async function refresh(): Promise<void> {
     await connect();
     ledger.clear();
     logs.clear();
-  }
+  } else if (++turn % PEOPLE_TURNS === 0) people.show((await world.people()).people);
   const changed = await ledger.poll();
   await tabs.refresh(changed || anew);
   clock.tick();

@@ -4,6 +4,9 @@ import { element, held } from './dom';
 
 const CHOSEN = 'workbench.person';
 
+/** `text`: the person it shows. */
+interface Chip { text: string; element: HTMLElement }
+
 export interface PeopleView {
   show(people: Person[]): void;
   /** Who holds the phone. */
@@ -12,6 +15,7 @@ export interface PeopleView {
 
 export function openPeople(choose: (person: string) => void): PeopleView {
   let people: Person[] = [];
+  const chips = new Map<string, Chip>();
   let chosen: string | null = null;
 
   function take(name: string): void {
@@ -25,10 +29,28 @@ export function openPeople(choose: (person: string) => void): PeopleView {
     for (const chip of held('people').children) chip.setAttribute('aria-pressed', String(chip.getAttribute('data-person') === chosen));
   }
 
+  /** Chips of people who are as they were are kept; who had the focus has it again. */
+  function arrange(next: Person[]): void {
+    const focused = document.activeElement?.getAttribute('data-person');
+    const row = next.map((person) => chipOf(person).element);
+    for (const name of [...chips.keys()]) if (!next.some((person) => person.name === name)) chips.delete(name);
+    held('people').replaceChildren(...row);
+    if (focused) chips.get(focused)?.element.focus();
+  }
+
+  function chipOf(person: Person): Chip {
+    const text = JSON.stringify(person);
+    const known = chips.get(person.name);
+    if (known?.text === text) return known;
+    const made = { text, element: chip(person, () => take(person.name)) };
+    chips.set(person.name, made);
+    return made;
+  }
+
   return {
     show(next) {
+      if (JSON.stringify(next) !== JSON.stringify(people)) arrange(next);
       people = next;
-      held('people').replaceChildren(...people.map((person) => chip(person, () => take(person.name))));
       const known = (name: string | null) => people.find((person) => person.name === name)?.name;
       const first = known(chosen) ?? known(sessionStorage.getItem(CHOSEN)) ?? people[0]?.name;
       if (first !== undefined && first !== chosen) take(first);

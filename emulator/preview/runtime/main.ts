@@ -7,6 +7,7 @@ import { deliverGestures } from './engine/gestures';
 import { NoSuchPhone, readSession, type Session } from './session';
 import { faultsSoFar, reportFault } from './shell/faults';
 import { openFrame } from './shell/frame';
+import { openKeyboard, useKeyboard } from './shell/keyboard';
 import { openMessages } from './shell/messages';
 import { useNavigation } from './shell/navigation';
 import { showCannotStart, showNoSuchPhone, showProblems } from './shell/notice';
@@ -67,7 +68,9 @@ function start(program: CompiledPackage, session: Session): void {
   const frame = openFrame(() => router?.resized());
   document.documentElement.lang = navigator.language;
   if (program.app.style) frame.screen.dataset['style'] = program.app.style;
-  const wx = createWx({ session, post: openTransport(session), store: window.localStorage, screen: frame.screen, messages: openMessages(frame.messages), router: theRouter, app, launch: () => launch });
+  const post = openTransport(session);
+  useKeyboard(openKeyboard({ place: frame.screen, person: session.person, post }));
+  const wx = createWx({ session, post, store: window.localStorage, screen: frame.screen, messages: openMessages(frame.messages), router: theRouter, app, launch: () => launch });
   const engine = openEngine(program, { wx, App: app.App, getApp: app.getApp, getCurrentPages: () => theRouter().stack().map((page) => page.caller) });
   const tabBar = openTabBar(frame.bar, program.app.tabBar, (path) => theRouter().move('switchTab', `/${path}`));
   const opened = openRouter({ program, engine, place: frame.pages, changed: tabBar.show });

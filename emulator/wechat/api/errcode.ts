@@ -34,6 +34,7 @@ const CAPTURED: Readonly<Record<number, string>> = {
   50002: 'user limited',
   50004: 'user not allow to use accesstoken, maybe for punishment',
   61004: 'access clientip is not registered requestIP: 127.0.0.1',
+  61010: 'code is expired',
   87008: 'invalid sig_method',
   87009: 'invalid signature',
 };

@@ -1,5 +1,6 @@
 // The control plane: which endpoint answers which path and method.
 import { NotEmulated } from '../../ports';
+import { decoded } from '../http';
 import { listApps, putApp } from './apps';
 import { readClock, setClock } from './clock';
 import { deleteFaults, listFaults, setFault } from './faults';
@@ -7,6 +8,7 @@ import { testFunction } from './functions';
 import { listPeople, putPerson } from './people';
 import type { ControlPorts, Endpoint } from './ports';
 import { readDatabase, readLedger, readLogs } from './records';
+import { knownOnly } from './query';
 import { methodNotAllowed, Refused, unknownName } from './refused';
 import { reset } from './reset';
 
@@ -20,16 +22,19 @@ const ENDPOINTS: Record<string, Record<string, Endpoint>> = {
   '/emulator/ledger': { GET: readLedger },
   '/emulator/logs': { GET: readLogs },
 };
+/** Parameters of the query an endpoint takes; all others take none. */
+const PARAMETERS: Record<string, string[]> = { 'GET /emulator/ledger': ['after'], 'GET /emulator/logs': ['after'], 'DELETE /emulator/faults': ['id'] };
 const FUNCTIONS = '/emulator/functions/';
 
 /** @throws Refused, NotEmulated */
 export async function control(world: ControlPorts, method: string, url: URL, readBody: () => Promise<unknown>): Promise<unknown> {
   const isFunction = url.pathname.startsWith(FUNCTIONS);
-  const methods = isFunction ? { POST: testFunction } : ENDPOINTS[url.pathname];
+  const methods = isFunction ? { POST: testFunction } : Object.hasOwn(ENDPOINTS, url.pathname) ? ENDPOINTS[url.pathname] : undefined;
   if (!methods) throw unknownName('path', url.pathname);
   const endpoint = Object.entries(methods).find(([name]) => name === method)?.[1];
   if (!endpoint) throw methodNotAllowed(url.pathname, Object.keys(methods));
-  const name = isFunction ? decodeURIComponent(url.pathname.slice(FUNCTIONS.length)) : '';
+  knownOnly(url.searchParams, PARAMETERS[`${method} ${url.pathname}`] ?? []);
+  const name = isFunction ? decoded(url.pathname.slice(FUNCTIONS.length)) : '';
   return endpoint(world, { name, query: url.searchParams, body: method === 'POST' ? await readBody() : undefined });
 }
 

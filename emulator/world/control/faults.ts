@@ -1,6 +1,6 @@
 // GET, POST and DELETE /emulator/faults
 import * as v from 'valibot';
-import { wholeNumber } from './numbers';
+import { onlyOne, wholeNumber } from './query';
 import type { ControlPorts, ControlRequest } from './ports';
 import { unknownName } from './refused';
 import { shaped } from './schema';
@@ -12,7 +12,9 @@ const common = {
   person: v.exactOptional(v.string()),
   call: v.pipe(v.string(), v.minLength(1)),
 };
-const delay = { ...common, kind: v.literal('delay'), milliseconds: v.pipe(v.number(), v.minValue(0), v.finite()) };
+/** Ten minutes; a timer of 25 days and more would fire at once. */
+const LONGEST_DELAY = 600_000;
+const delay = { ...common, kind: v.literal('delay'), milliseconds: v.pipe(v.number(), v.minValue(0), v.maxValue(LONGEST_DELAY)) };
 
 const wechatFault = v.variant('kind', [
   v.strictObject({ target: v.literal('wechat'), ...common, kind: v.literal('errcode'), errcode: v.pipe(v.number(), v.integer()) }),
@@ -41,7 +43,7 @@ export function setFault({ faults, wechat }: ControlPorts, { body }: ControlRequ
 
 /** All, or `?id=N`. */
 export function deleteFaults({ faults }: ControlPorts, { query }: ControlRequest): unknown {
-  const id = query.get('id');
+  const id = onlyOne(query, 'id');
   if (id === null) faults.clear();
   else if (!faults.remove(wholeNumber('id', id))) throw unknownName('fault', id);
   return {};

@@ -3,10 +3,10 @@ import * as v from 'valibot';
 import { callerContext, defaultApp, NOBODY } from '../caller';
 import type { ControlPorts, ControlRequest } from './ports';
 import { unknownName } from './refused';
-import { shaped } from './schema';
+import { jsonObject, shaped } from './schema';
 
 const test = v.strictObject({
-  event: v.record(v.string(), v.unknown()),
+  event: jsonObject,
   as: v.exactOptional(v.nullable(v.strictObject({ person: v.string(), app: v.exactOptional(v.string()) }))),
   source: v.exactOptional(v.nullable(v.string())),
 });

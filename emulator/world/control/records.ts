@@ -1,13 +1,13 @@
 // GET /emulator/ledger, /emulator/logs and /emulator/database: what happened and what is there.
-import { wholeNumber } from './numbers';
 import type { ControlPorts, ControlRequest } from './ports';
+import { onlyOne, wholeNumber } from './query';
 
 export function readLedger({ ledger }: ControlPorts, { query }: ControlRequest): unknown {
-  return ledger.after(wholeNumber('after', query.get('after') ?? '0'));
+  return ledger.after(wholeNumber('after', onlyOne(query, 'after') ?? '0'));
 }
 
 export function readLogs({ logs }: ControlPorts, { query }: ControlRequest): unknown {
-  return logs.after(wholeNumber('after', query.get('after') ?? '0'));
+  return logs.after(wholeNumber('after', onlyOne(query, 'after') ?? '0'));
 }
 
 export function readDatabase({ database }: ControlPorts): unknown {

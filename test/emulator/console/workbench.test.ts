@@ -1,7 +1,7 @@
 // The workbench in a browser, on the real local world: mouse and keyboard in, screen and control plane out.
 import type { Browser, Page } from 'playwright-core';
 import { type LocalWorld, startWorld } from '../../support/local-world';
-import { aBrowser } from './a-browser';
+import { openBrowser } from '../../support/browser';
 
 jest.setTimeout(60_000);
 
@@ -11,7 +11,7 @@ let browser: Browser | null;
 let errors: string[] = [];
 
 beforeAll(async () => {
-  browser = await aBrowser();
+  browser = await openBrowser();
   world = await startWorld();
 });
 beforeEach(async () => {
@@ -116,13 +116,27 @@ it('[WB-11] what people write is shown as text, never as markup', () => onTheWor
   expect(await page.locator('[data-person="alice"] .person__name *').count()).toBe(0);
 }));
 
+it('[WB-15] a person who is added or renamed elsewhere shows without a reload, and the focus stays where it was', () => onTheWorkbench(async (page) => {
+  await page.locator('[data-person="bob"]').focus();
+  const bob = await page.locator('[data-person="bob"]').elementHandle();
+  await world.control('POST', '/emulator/people', { name: 'dora' });
+  await world.control('POST', '/emulator/people', { name: 'alice', nickname: 'Alice the Second' });
+  await page.locator('[data-person="dora"]').waitFor();
+  await page.locator('[data-person="alice"][aria-pressed="true"] .person__name', { hasText: 'Alice the Second' }).waitFor();
+  expect(await page.evaluate(() => document.activeElement?.getAttribute('data-person'))).toBe('bob');
+  expect(await bob?.evaluate((chip) => chip.isConnected)).toBe(true);
+  await world.control('POST', '/emulator/people', { name: 'bob', nickname: 'Bobby' });
+  await page.locator('[data-person="bob"] .person__name', { hasText: 'Bobby' }).waitFor();
+  expect(await page.evaluate(() => document.activeElement?.getAttribute('data-person'))).toBe('bob');
+}));
+
 it('[WB-12] reset empties world, ledger and phones', () => onTheWorkbench(async (page) => {
   await signIn('alice');
   await page.locator('[data-ledger-entry]').first().waitFor();
   await page.evaluate(() => localStorage.setItem('kept-by-a-phone', '1'));
   await page.locator('#reset').click();
   await page.locator('#ledger-empty').waitFor();
-  expect(await page.evaluate(() => localStorage.getItem('kept-by-a-phone'))).toBeNull();
+  await page.waitForFunction(() => localStorage.getItem('kept-by-a-phone') === null);
   expect((await world.database())['users']).toEqual([]);
 }));
 

@@ -4,10 +4,12 @@ import type { AddressInfo } from 'node:net';
 import { type AdminPorts, handleAdmin } from '../../../emulator/cloudbase/admin';
 import { openDatabase } from '../../../emulator/cloudbase/database/database';
 import { NotEmulated } from '../../../emulator/ports';
+import { NO_OPEN_API } from '../../support/no-open-api';
 
 const [, , directory = '', mode = ''] = process.argv;
 const database = openDatabase({ directory, collections: [{ name: 'bank', indexes: [] }, { name: 'rows', indexes: [] }], clock: { now: () => 0 }, sync: mode === 'sync' });
 const ports: AdminPorts = {
+  ...NO_OPEN_API,
   database,
   ledger: { begin: () => ({ id: 1, finish: () => undefined }) },
   faults: { hit: () => [] },

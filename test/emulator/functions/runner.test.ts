@@ -6,7 +6,7 @@ interface Context { OPENID?: string; APPID?: string; UNIONID?: string; CLIENTIP?
 interface Identity { before: Context; after: Context; event: Record<string, unknown>; context: Record<string, unknown>; variables: string[]; pid: number }
 
 let world: FixtureWorld;
-beforeAll(async () => { world = await openFixtureWorld({ timeouts: { misbehave: 1 }, env: { EXTRA: 'given' } }); });
+beforeAll(async () => { world = await openFixtureWorld({ timeouts: { misbehave: 3 }, env: { EXTRA: 'given' } }); });
 afterAll(() => world.close());
 
 async function identity(person: string | null, event = {}): Promise<Identity> {
@@ -93,8 +93,8 @@ describe('how an invocation ends', () => {
     ['big', -504002, /response exceeds 6 MB/, 'error:FUNCTIONS_EXECUTE_FAIL'],
     ['exit', -504002, /145 code exit unexpected/, 'crash'],
     ['kill', -504002, /145 code exit unexpected/, 'crash'],
-    ['hang', -504003, /Invoking task timed out after 1 seconds/, 'timeout'],
-    ['spin', -504003, /Invoking task timed out after 1 seconds/, 'timeout'],
+    ['hang', -504003, /Invoking task timed out after 3 seconds/, 'timeout'],
+    ['spin', -504003, /Invoking task timed out after 3 seconds/, 'timeout'],
   ])('[FN6] %s answers %i', async (way, errCode, errMsg, outcome) => {
     const tested = await world.testFunction('misbehave', { way });
     expect(tested).toEqual({ ok: false, error: { errCode, errMsg: expect.stringMatching(errMsg) }, invocation: expect.any(String) });
@@ -122,6 +122,16 @@ describe('how an invocation ends', () => {
   test('[FN7] an event of more than 6 MB does not reach the function', async () => {
     const tested = await world.testFunction('identity', { text: 'x'.repeat(6 * 1024 * 1024) });
     expect(tested).toMatchObject({ ok: false, error: { errCode: -504001 } });
+  });
+
+  test.each([
+    ['/emulator/functions/identity', (event: string) => `{"event":${event}}`],
+    ['/emulator/phone/alice/cloud.callFunction', (event: string) => `{"args":{"name":"identity","data":${event}}}`],
+  ])('[FN17] an event sent to %s reaches the function as it was, fields named as those of every object too', async (path, bodyOf) => {
+    const event = '{"constructor":1,"prototype":{"a":[]},"__proto__":{"b":null},"toString":"c","hasOwnProperty":false,"1":1}';
+    const answer = await (await fetch(world.url + path, { method: 'POST', body: bodyOf(event) })).json() as { result: Identity & { result: Identity } };
+    const { userInfo: _, ...seen } = (answer.result.result ?? answer.result).event;
+    expect(Object.entries(seen)).toEqual(Object.entries(JSON.parse(event)));
   });
 
   test("[FN8] a door's refusal stands in the ledger by its code", async () => {

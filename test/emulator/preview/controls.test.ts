@@ -44,7 +44,7 @@ afterAll(async () => {
 });
 
 const at = (id: string) => page.locator(`[data-wxid="${id}"]`);
-const shows = (id: string, text: string) => at(id).filter({ hasText: new RegExp(`^${text.replace(/[{}[\]]/g, '\\$&')}$`) }).waitFor({ timeout: 5_000 });
+const shows = (id: string, text: string) => at(id).filter({ hasText: new RegExp(`^${text.replace(/[{}[\]]/g, '\\$&')}$`) }).waitFor({ timeout: 30_000 });
 
 async function openControls(): Promise<boolean> {
   if (!browser) return false;

@@ -54,7 +54,7 @@ async function keepPicture(page: Page, name: string): Promise<void> {
 
 /** Waits until the element's text is exactly this. */
 async function shows(element: Locator, text: string): Promise<void> {
-  await element.filter({ hasText: new RegExp(`^\\s*${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*$`) }).waitFor({ timeout: 5_000 });
+  await element.filter({ hasText: new RegExp(`^\\s*${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*$`) }).waitFor({ timeout: 30_000 });
 }
 
 test('[PV1] the phone opens the entry page with its title, list, wxs and conditions on the screen', async () => {

@@ -34,7 +34,7 @@ export async function startPreview(miniprogramRoot: string, answer: Answering): 
   const [calls, problems, clock] = [[] as PhoneCall[], [] as string[], { offset: 0 }];
   const preview = openPreview({ miniprogramRoot, cacheDirectory: path.join(directory, 'cache'), runtimeDirectory: RUNTIME, report: (line) => problems.push(line) });
   const known: Record<string, () => unknown> = {
-    '/emulator/people': () => ({ people: [{ name: 'alice' }, { name: 'bob' }] }),
+    '/emulator/people': () => ({ people: [{ name: 'alice', nickname: '小明 👩‍👩‍👧' }, { name: 'bob', nickname: '' }] }),
     '/emulator/apps': () => ({ apps: [{ appid: 'wxfa4e000000000003', kind: 'website' }, { appid: 'wxfa4e000000000001', kind: 'mini-program' }] }),
     '/emulator/clock': () => ({ now: Date.now() + clock.offset }),
   };

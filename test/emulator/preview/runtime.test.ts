@@ -41,7 +41,7 @@ const at = (page: Page, id: string) => page.locator(`[data-wxid="${id}"]`);
 
 async function shown(page: Page): Promise<unknown> {
   await at(page, 'go').click();
-  return JSON.parse(await at(page, 'out').innerText({ timeout: 5_000 })) as unknown;
+  return JSON.parse(await at(page, 'out').innerText({ timeout: 30_000 })) as unknown;
 }
 
 test('[PV22] an unknown wx member can be asked for, is not to be used, and throws its name when called', async () => {
@@ -83,7 +83,7 @@ test('[PV26] a mini program that does not compile shows file and line, and start
   expect(await notice.locator('.problem').innerText()).toContain('pages/one/one.wxml:2 <map>');
   expect(it.server.problems).toEqual(['pages/one/one.wxml:2 error: <map> is neither implemented here nor in usingComponents of pages/one/one.json']);
   await it.program.write('pages/one/one.wxml', '<view id="mended">mended</view>');
-  await at(it.page, 'mended').waitFor({ timeout: 10_000 });
+  await at(it.page, 'mended').waitFor({ timeout: 30_000 });
 });
 
 test("[PV27] a page's class does not reach into a component, nor a component's out of it", async () => {

@@ -42,6 +42,18 @@ describe('people and apps', () => {
     for (const appid of ['', 'wx', 'wxFA4E000000000001', 'gh_0000000000000001']) expect(() => world.wechat.apps.put({ appid })).toThrow(TypeError);
   });
 
+  it('[WX-48] a nickname of more than 64 characters and a picture that is no http(s) URL are refused, and nothing is changed', () => {
+    const alice = world.person('alice');
+    for (const change of [{ nickname: '🙂'.repeat(65) }, { avatarUrl: 'javascript:alert(1)' }, { avatarUrl: 'http:' }]) expect(() => world.wechat.people.put({ name: 'alice', ...change })).toThrow(TypeError);
+    expect(world.person('alice')).toEqual(alice);
+    expect(world.wechat.people.put({ name: 'alice', nickname: '🙂'.repeat(64), avatarUrl: '' })).toMatchObject({ avatarUrl: '' });
+  });
+
+  it('[WX-49] a secret is 8 to 128 printable signs of ASCII and no placeholder', () => {
+    for (const secret of ['1234567', 'x y z 1 2 3 4', 'x1'.repeat(65), '********', 'xYour-Secret1', 'é12345678']) expect(() => world.wechat.apps.put({ appid: UNBOUND, secret })).toThrow(TypeError);
+    expect(world.wechat.apps.put({ appid: UNBOUND, secret: '1234567!' }).secret).toBe('1234567!');
+  });
+
   it('[WX-3] a person has one 28-character openid for every app, visited or not, stable and unlike any other', () => {
     const alice = world.person('alice');
     expect(Object.keys(alice.openids)).toEqual([MINI_PROGRAM, OFFICIAL_ACCOUNT, UNBOUND]);

@@ -1,5 +1,6 @@
 // The control plane: shapes, refusals, what a change does.
 import http from 'node:http';
+import net from 'node:net';
 import { type FixtureWorld, openFixtureWorld } from '../../support/fixture-world';
 
 interface Person { name: string; nickname: string; phone: string | null; unionid: boolean; blocked: boolean; snapshot: boolean; avatarUrl: string; openids: Record<string, string>; unionids: Record<string, string> }
@@ -59,6 +60,16 @@ describe('refusals', () => {
     ['POST', '/emulator/people', { name: 'alice', openids: {} }],
     ['POST', '/emulator/people', { name: 'alice', phone: '138' }],
     ['POST', '/emulator/people', []],
+    ['POST', '/emulator/people', { name: 'alice', constructor: 1 }],
+    ['POST', '/emulator/reset', []],
+    ['POST', '/emulator/reset', null],
+    ['POST', '/emulator/reset', 'all'],
+    ['POST', '/emulator/functions/identity', []],
+    ['POST', '/emulator/functions/identity', { event: [] }],
+    ['POST', '/emulator/functions/identity', { event: null }],
+    ['POST', '/emulator/phone/alice/login', []],
+    ['POST', '/emulator/phone/alice/login', { args: [] }],
+    ['POST', '/emulator/phone/alice/cloud.callFunction', { args: { name: 'identity', data: [] } }],
     ['POST', '/emulator/apps', { appid: 'wx0123456789abcdef' }],
     ['POST', '/emulator/apps', { appid: 'wxfa4e000000000001', kind: 'game' }],
     ['POST', '/emulator/clock', {}],
@@ -83,9 +94,70 @@ describe('refusals', () => {
     expect(await world.status(method, path, body)).toEqual({ status: 400, body: refusal('bad-request') });
   });
 
+  test.each(['short', 'has a space in it', 'x'.repeat(129), '密钥密钥密钥密钥密钥', 'aaaaaaaaaaaaaaaa', 'ChangeMe-1234', 'my-appsecret-1234', 'PLACEHOLDER-1234', 'your-secret-1234', ''])('[CT29] the secret %j, which functions refuse, is a bad request and changes nothing', async (secret) => {
+    const before = await apps();
+    expect(await world.status('POST', '/emulator/apps', { appid: 'wxfa4e000000000001', secret })).toEqual({ status: 400, body: { error: { code: 'bad-request', message: expect.stringContaining('secret: a secret is') } } });
+    expect(await apps()).toEqual(before);
+  });
+
+  test('[CT29] any other secret is taken, with whatever signs are in it', async () => {
+    for (const secret of ['12345678', '!"#$%&/()=?~', 'x'.repeat(127).concat('y')]) {
+      expect(await world.control('POST', '/emulator/apps', { appid: 'wxfa4e0000000000cc', secret })).toMatchObject({ app: { secret } });
+    }
+  });
+
+  test.each([
+    ['DELETE', '/emulator/faults?idd=1', 'idd'], ['DELETE', '/emulator/faults?id=1&all=1', 'all'], ['GET', '/emulator/people?name=alice', 'name'], ['GET', '/emulator/ledger?since=1', 'since'],
+    ['POST', '/emulator/reset?soft', 'soft'], ['POST', '/emulator/functions/identity?as=alice', 'as'], ['POST', '/emulator/phone/alice/login?device=x', 'device'],
+    ['DELETE', '/emulator/faults?id=1&id=2', 'id'], ['GET', '/emulator/ledger?after=1&after=2', 'after'], ['GET', '/emulator/logs?after=&after=2', 'after'],
+  ])('[CT30] %s %s is a bad request that names %s, and nothing is done', async (method, path, name) => {
+    const fault = await world.setFault({ target: 'phone', call: 'login', kind: 'offline', nth: 99 });
+    expect(await world.status(method, path, method === 'POST' ? { event: {} } : undefined)).toEqual({ status: 400, body: { error: { code: 'bad-request', message: expect.stringContaining(name) } } });
+    expect(await world.control('GET', '/emulator/faults')).toMatchObject({ faults: [{ id: fault, seen: 0 }] });
+  });
+
+  test.each(['//', '//[', '//127.0.0.1/emulator/people', 'http://[', '/emulator/phone/%zz/login', '/emulator/phone/alice/%', '/emulator/functions/%E0%A4%A'])('[CT31] the target %s is a bad request and no error of the world', async (target) => {
+    const said = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+    const answered = await rawRequest(target);
+    expect(said.mock.calls).toEqual([]);
+    said.mockRestore();
+    expect(answered).toMatch(/^HTTP\/1\.1 400 /);
+    expect(answered).toContain('"code":"bad-request"');
+  });
+
+  /** As a socket sends it: HTTP clients mend a target. */
+  function rawRequest(target: string): Promise<string> {
+    const { hostname, port, host } = new URL(world.url);
+    return new Promise((resolve, reject) => {
+      const socket = net.connect(Number(port), hostname, () => socket.write(`POST ${target} HTTP/1.1\r\nhost: ${host}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n`));
+      let text = '';
+      socket.setEncoding('utf8').on('data', (chunk: string) => { text += chunk; }).on('end', () => resolve(text)).on('error', reject);
+    });
+  }
+
+  test('[CT32] a fault delays up to ten minutes, not longer', async () => {
+    const delay = { target: 'database', call: 'database.countDocument', kind: 'delay' };
+    expect(await world.status('POST', '/emulator/faults', { ...delay, milliseconds: 600_000 })).toMatchObject({ status: 200 });
+    expect(await world.status('POST', '/emulator/faults', { ...delay, milliseconds: 600_001 })).toEqual({ status: 400, body: refusal('bad-request') });
+  });
+
+  test.each([['nickname', 'x'.repeat(65)], ['nickname', '🙂'.repeat(65)], ['avatarUrl', 'javascript:alert(1)'], ['avatarUrl', '/emulator/avatars/bob.svg'], ['avatarUrl', 'data:image/png;base64,AA'], ['avatarUrl', 'https://']])('[CT33] a person of %s %s is a bad request', async (field, value) => {
+    expect(await world.status('POST', '/emulator/people', { name: 'alice', [field]: value })).toEqual({ status: 400, body: refusal('bad-request') });
+  });
+
+  test('[CT33] a nickname of 64 emojis, no picture and a picture elsewhere are taken', async () => {
+    const told = { nickname: '🙂'.repeat(64), avatarUrl: '' };
+    expect(await world.control('POST', '/emulator/people', { name: 'fred', ...told })).toMatchObject({ person: told });
+    expect(await world.control('POST', '/emulator/people', { name: 'fred', avatarUrl: 'https://thirdwx.qlogo.cn/mmopen/a/132' })).toMatchObject({ person: { avatarUrl: 'https://thirdwx.qlogo.cn/mmopen/a/132' } });
+  });
+
   test('[CT13] a body that is no JSON is a bad request', async () => {
     const response = await fetch(`${world.url}/emulator/people`, { method: 'POST', body: '{' });
     expect([response.status, await response.json()]).toEqual([400, refusal('bad-request')]);
+  });
+
+  test('[CT13] a body of more than 8 MB is a bad request', async () => {
+    expect(await world.status('POST', '/emulator/functions/identity', { event: { text: 'x'.repeat(9 * 1024 * 1024) } })).toEqual({ status: 400, body: refusal('bad-request') });
   });
 
   test.each([

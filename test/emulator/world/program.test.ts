@@ -1,33 +1,19 @@
 // The local world as a program: its ready line, its exit codes, its ends.
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync } from 'node:child_process';
 import fs from 'node:fs/promises';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { type LocalWorld, PROJECT, type StartOptions, startWorld } from '../../support/local-world';
+import type { LocalWorld } from '../../support/local-world';
+import { endLeftOvers, openWorld, start } from './a-program';
 
 jest.setTimeout(60_000);
 let data: string;
-const started: ChildProcess[] = [];
 beforeEach(async () => { data = await fs.mkdtemp(path.join(os.tmpdir(), 'program-')); });
 afterEach(async () => {
-  // What a failed test left running.
-  for (const child of started.splice(0)) if (child.exitCode === null) child.kill('SIGKILL');
+  endLeftOvers();
   await fs.rm(data, { recursive: true, force: true, maxRetries: 3 });
 });
-
-interface Ended { code: number | null; out: string; err: string }
-
-function start(args: string[], variables: Record<string, string> = {}, command = ['node', 'scripts/start.mjs']): { process: ChildProcess; ended: Promise<Ended> } {
-  const [program = 'node', ...first] = command;
-  const child = spawn(program, [...first, ...args], { cwd: PROJECT, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...variables } });
-  started.push(child);
-  let out = '';
-  let err = '';
-  child.stdout.setEncoding('utf8').on('data', (chunk: string) => { out += chunk; });
-  child.stderr.setEncoding('utf8').on('data', (chunk: string) => { err += chunk; });
-  return { process: child, ended: new Promise((resolve) => { child.once('close', (code) => resolve({ code, out, err })); }) };
-}
 
 interface Running { pid: number; parent: number }
 
@@ -51,12 +37,6 @@ function isListening(port: number, address = '127.0.0.1'): Promise<boolean> {
     socket.once('connect', () => { socket.destroy(); resolve(true); });
     socket.once('error', () => resolve(false));
   });
-}
-
-async function openWorld(options: StartOptions): Promise<LocalWorld> {
-  const world = await startWorld(options);
-  started.push(world.process);
-  return world;
 }
 
 /** A world with function processes standing ready, and their pids. */
@@ -147,12 +127,19 @@ describe('what it refuses', () => {
     expect(err).toMatch(sentence);
   });
 
-  test.each([[{ people: [{ name: 'X' }] }, 'people.0.name'], [{ nobody: [] }, 'nobody'], [{ collections: { nowhere: [{ _id: '1' }] } }, 'nowhere']])('[CT2] the seed %j ends it with 2', async (seed, where) => {
+  test.each([[{ people: [{ name: 'X' }] }, 'people.0.name'], [{ nobody: [] }, 'nobody'], [{ collections: { nowhere: [{ _id: '1' }] } }, 'nowhere'], [[], 'JSON object'], [{ collections: { notes: [[]] } }, 'collections'], [{ constructor: [] }, 'constructor']])('[CT2] the seed %j ends it with 2', async (seed, where) => {
     const file = path.join(data, 'seed.json');
     await fs.writeFile(file, JSON.stringify(seed));
     const { code, err } = await start(['--json', '--port', '0', '--data', data, '--seed', file]).ended;
     expect(code).toBe(2);
-    expect(err).toContain(where);
+    expect([err.trim().split('\n').length, err]).toEqual([1, expect.stringContaining(where)]);
+  });
+
+  test('[CT29] a seed with a secret that functions refuse ends it with 2', async () => {
+    const file = path.join(data, 'seed.json');
+    await fs.writeFile(file, JSON.stringify({ apps: [{ appid: 'wxfa4e000000000001', secret: 'changeme-changeme' }] }));
+    const { code, err } = await start(['--json', '--port', '0', '--data', data, '--seed', file]).ended;
+    expect([code, err]).toEqual([2, expect.stringMatching(/apps\.0\.secret: a secret is [^\n]+\n$/)]);
   });
 
   test('[CT2] a port that is taken ends it with 3', async () => {

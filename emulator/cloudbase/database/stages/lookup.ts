@@ -5,7 +5,7 @@ import { find } from '../find';
 import { makePlace } from '../place';
 import { reach } from '../reach';
 import { readFailed } from '../refusal';
-import { clone, type Document, field, type Value } from '../values';
+import { copyToSet, type Document, field, type Value } from '../values';
 
 const FIELDS = ['from', 'localField', 'foreignField', 'as'];
 
@@ -38,8 +38,9 @@ export function lookup(documents: Document[], specification: Document, findColle
   const collection = findCollection(from);
   return documents.map((document) => {
     const joined = collection ? find(collection, { [foreignField]: condition(localValues(document, localField.split('.'))) }) : [];
-    const copy = clone(document);
-    makePlace(copy, as.split('.')).set(joined.map(({ stored }) => stored.document));
+    const path = as.split('.');
+    const copy = copyToSet(document, [path]);
+    makePlace(copy, path).set(joined.map(({ stored }) => stored.document));
     return copy;
   });
 }

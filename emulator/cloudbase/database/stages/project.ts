@@ -4,7 +4,7 @@ import { Context, evalExpr, OpType, ProcessingMode } from 'mingo/core';
 import { NotEmulated } from '../../../ports';
 import { makePlace } from '../place';
 import { compileProjection } from '../project';
-import { clone, type Document, isDocument, type Value } from '../values';
+import { copyToSet, type Document, isDocument, type Value } from '../values';
 
 /** Expressions mingo computes otherwise than MongoDB, or that would run code. */
 const REFUSED = ['$week', '$substr', '$substrBytes', '$function', '$accumulator'];
@@ -68,7 +68,7 @@ export function projectStage(documents: Document[], specification: Document): Do
   const showBeside = compileBeside(pick(specification, names.filter((name) => isFlag(specification[name]))), computed.length > 0);
   const computes = computed.map((name) => ({ path: name.split('.'), compute: compileExpression(specification[name] ?? null) }));
   return documents.map((document) => {
-    const shown = clone(showBeside(document));
+    const shown = copyToSet(showBeside(document), computes.map(({ path }) => path));
     for (const { path, compute } of computes) {
       const value = compute(document);
       if (value !== undefined) makePlace(shown, path).set(value);

@@ -1,6 +1,7 @@
 // <input>: one line of text.
 import { NotEmulated } from '../not-emulated';
 import type { Builtin, Control } from './control';
+import { hideOffer, offerNickname } from './nickname';
 import { confirmOnEnter, fieldIn, focusField, holdField, REFUSED_IN_TYPING, showField, TYPED_FIELD, TYPING_PROPERTIES } from './typing';
 
 const INPUT_MODES: Record<string, string> = { text: 'text', number: 'numeric', idcard: 'text', digit: 'decimal', nickname: 'text' };
@@ -25,8 +26,10 @@ export const input: Builtin = {
     field.autocomplete = 'off';
     holdField(control, field);
     confirmOnEnter(control, field);
+    offerNickname(control, field);
   },
   show,
   attach: focusField,
+  detach: hideOffer,
   field: TYPED_FIELD,
 };

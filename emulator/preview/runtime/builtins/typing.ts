@@ -16,9 +16,13 @@ export function fieldIn(control: Control): Field {
   return field;
 }
 
+/** What a page last gave its field or heard from it. Only the field knows a picked nickname, or that a review cleared it: those stay until the page says otherwise. */
+const agreed = new WeakMap<Field, string>();
+
 /** A handler's return value replaces the text, as WeChat has it. */
 function tellInput(control: Control, field: Field): void {
   const value = field.value;
+  agreed.set(field, value);
   control.set('value', value);
   const returned = (answer: unknown) => {
     const text = typeof answer === 'string' ? answer : (answer as { value?: unknown } | null | undefined)?.value;
@@ -47,7 +51,9 @@ export function confirmOnEnter(control: Control, field: Field): void {
 
 export function showField(control: Control): void {
   const field = fieldIn(control);
-  if (field.value !== control.text('value')) field.value = control.text('value');
+  const value = control.text('value');
+  if (agreed.get(field) !== value) field.value = value;
+  agreed.set(field, value);
   field.placeholder = control.text('placeholder');
   field.disabled = control.is('disabled');
   const longest = Number(control.get('maxlength'));
