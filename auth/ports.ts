@@ -134,8 +134,8 @@ export interface Users {
   findWithIdentities(id: UserId): Promise<{ user: UserRecord; identities: Identity[] } | null>;
   /** False when the id is taken. */
   add(user: UserRecord): Promise<boolean>;
-  /** Writes the profile of an active user; false when there is none. */
-  setProfile(id: UserId, profile: { nickname: string; avatarUrl: string | null }): Promise<boolean>;
+  /** Writes what the profile names, to an active user; false when there is none. */
+  setProfile(id: UserId, profile: { nickname: string; avatarUrl?: string | null }): Promise<boolean>;
 }
 
 /** WeChat's id for a person across the apps of one open platform, and the key of its guard. */
@@ -173,6 +173,10 @@ export type Exchange =
   | { kind: 'unavailable'; reason: string };
 
 export interface WeChatLogin { exchange(app: AppSettings, code: string): Promise<Exchange> }
+
+/** WeChat's judgement of a text that others will see. */
+export type TextVerdict = 'pass' | 'risky' | 'unavailable';
+export interface TextCheck { check(writer: OpenId, text: string): Promise<TextVerdict> }
 
 /** Open data as WeChat's client hands it over, opened. */
 export interface OpenData { openId: OpenId | null; unionIdPresent: boolean; nickname: string; avatarUrl: string | null; anonymous: boolean; appId: AppId | null; timestamp: Ms }

@@ -10,6 +10,7 @@ import { countCall, remaining } from '../cloudbase/invocation';
 import { alarm, notice } from '../cloudbase/log';
 import { cloudIdOf, openCloudId } from '../cloudbase/open-data';
 import { random, refreshTokenKeys, sealWith } from '../cloudbase/secrets';
+import { textCheck } from '../cloudbase/text-check';
 import { weChatLogin } from '../wechat/login';
 import { packetHash, sealedPacket } from '../wechat/open-data/packet';
 import { readUserInfo } from '../wechat/open-data/user-info';
@@ -47,7 +48,7 @@ function build() {
   const clock: Clock = { now: () => Date.now() };
   const endpoint = { base: settings.wechatApiBase, budget: () => { countCall('wechat'); return remaining(WECHAT_MS); } };
   return {
-    apps: settings.apps, clock, random, alarm, identities, users, unions, notes,
+    apps: settings.apps, clock, random, textCheck, alarm, identities, users, unions, notes,
     pause: (milliseconds: number) => new Promise<void>((resolve) => { setTimeout(resolve, milliseconds); }),
     seal: sealWith(settings.sealKeys), wechat: weChatLogin(endpoint, { alarm, notice }), indexKey: settings.indexKey,
     mint: { issuer: settings.publicOrigin, signingKey: settings.signingKey, macKeys: refreshTokenKeys(settings.sealKeys), random },

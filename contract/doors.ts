@@ -48,6 +48,8 @@ export interface SignOutRequest { action: 'sign-out'; accessToken: string }
 /** Ends every session of the user, this one too. */
 export interface SignOutEverywhereRequest { action: 'sign-out-everywhere'; accessToken: string }
 export interface ProfileGetRequest { action: 'get'; accessToken: string }
+/** What is left out stays. */
+export interface ProfileUpdateRequest { action: 'update'; accessToken: string; nickname?: string }
 export interface ImportByCloudIdRequest { action: 'import-user-info'; accessToken: string; cloudID: unknown }
 export interface ImportBySessionKeyRequest { action: 'import-user-info'; accessToken: string; encryptedData: string; iv: string; rawData: string; signature: string }
 
@@ -60,7 +62,9 @@ export interface Doors {
   session:
     | [SignInRequest, SignedIn] | [RenewRequest, Tokens] | [ListRequest, { sessions: SessionItem[] }]
     | [RevokeRequest, Empty] | [SignOutRequest, Empty] | [SignOutEverywhereRequest, Empty];
-  profile: [ProfileGetRequest, { user: User }] | [ImportByCloudIdRequest, ImportedUserInfo] | [ImportBySessionKeyRequest, ImportedUserInfo];
+  profile:
+    | [ProfileGetRequest, { user: User }] | [ProfileUpdateRequest, { user: User }]
+    | [ImportByCloudIdRequest, ImportedUserInfo] | [ImportBySessionKeyRequest, ImportedUserInfo];
   notes: [NotesListRequest, { notes: Note[] }] | [NotesAddRequest, { note: Note }];
 }
 

@@ -17,5 +17,5 @@ export const users: Users = {
 
   add: (user) => add(COLLECTION, userDocument(user)),
 
-  setProfile: (id, { nickname, avatarUrl }) => updateOne(COLLECTION, () => ({ _id: id, status: 'active' }), () => ({ nickname, avatarUrl })),
+  setProfile: (id, { nickname, avatarUrl }) => updateOne(COLLECTION, () => ({ _id: id, status: 'active' }), () => ({ nickname, ...(avatarUrl === undefined ? {} : { avatarUrl }) })),
 };

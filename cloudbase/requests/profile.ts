@@ -6,6 +6,7 @@ const action = v.literal('import-user-info');
 
 export const profileRequests = {
   get: v.strictObject({ action: v.literal('get'), accessToken: AccessToken }),
+  update: v.strictObject({ action: v.literal('update'), accessToken: AccessToken, nickname: v.exactOptional(v.string()) }),
   'import-user-info': v.union([
     // The platform replaces the mark by an object of its own making; a client's look-alike is told apart by OPEN_DATA_INFO (SEC-21).
     v.strictObject({ action, accessToken: AccessToken, cloudID: v.unknown() }),

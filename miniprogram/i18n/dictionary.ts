@@ -16,6 +16,11 @@ export interface Words {
   profileHint: string;
   userId: string;
   noNickname: string;
+  nickname: string;
+  nicknamePlaceholder: string;
+  nicknameEmpty: string;
+  nicknameRisky: string;
+  save: string;
   retry: string;
   offlineTitle: string;
   offlineText: string;
@@ -48,6 +53,11 @@ export const zh: Words = {
   profileHint: '头像、昵称',
   userId: '用户编号',
   noNickname: '还没有昵称',
+  nickname: '昵称',
+  nicknamePlaceholder: '填写或选用微信昵称',
+  nicknameEmpty: '请先填写昵称',
+  nicknameRisky: '这个昵称没有通过微信的内容审核，请换一个。',
+  save: '保存',
   retry: '再试一次',
   offlineTitle: '没有连上',
   offlineText: '网络或服务暂时不可用，请稍后再试。',
@@ -104,6 +114,11 @@ export const en: Words = {
   profileHint: 'Picture, nickname',
   userId: 'User id',
   noNickname: 'No nickname yet',
+  nickname: 'Nickname',
+  nicknamePlaceholder: 'Type one, or use WeChat’s',
+  nicknameEmpty: 'Type a nickname first',
+  nicknameRisky: 'WeChat’s content check does not let this nickname pass; choose another.',
+  save: 'Save',
   retry: 'Try again',
   offlineTitle: 'Not connected',
   offlineText: 'The network or the service is not available right now. Please try again later.',

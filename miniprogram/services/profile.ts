@@ -15,16 +15,23 @@ export interface ProfilePorts {
 export interface Profile {
   /** @throws Offline */
   get(): Promise<Answer<User>>;
+  /** What the person typed or picked. @throws Offline */
+  rename(nickname: string): Promise<Answer<User>>;
   /** By a tap. @throws Offline, Declined */
   importFromWeChat(): Promise<Answer<User>>;
 }
 
 export function openProfile(ports: ProfilePorts): Profile {
-  return { get: () => get(ports), importFromWeChat: () => importFromWeChat(ports) };
+  return { get: () => get(ports), rename: (nickname) => rename(ports, nickname), importFromWeChat: () => importFromWeChat(ports) };
 }
 
 async function get({ callFunction, session }: ProfilePorts): Promise<Answer<User>> {
   const answer = await session.withSession((accessToken) => callFunction('profile', { action: 'get', accessToken }));
+  return answer.kind === 'value' ? remembered(session, answer.value.user) : answer;
+}
+
+async function rename({ callFunction, session }: ProfilePorts, nickname: string): Promise<Answer<User>> {
+  const answer = await session.withSession((accessToken) => callFunction('profile', { action: 'update', accessToken, nickname }));
   return answer.kind === 'value' ? remembered(session, answer.value.user) : answer;
 }
 

@@ -47,6 +47,12 @@ test('[REL-20] list, profile and sign-out cost 1 each', async () => {
   }
 });
 
+test('[REL-20] changing the nickname costs 2 and one check by WeChat', async () => {
+  const { accessToken } = await world.signIn('alice');
+  const { invocation } = await world.call('alice', 'profile', { action: 'update', accessToken, nickname: '爱丽丝' });
+  expect([await world.cost(invocation), await world.cost(invocation, 'wechat')]).toEqual([{ deep: 2, all: 2 }, { deep: 1, all: 1 }]);
+});
+
 test('[REL-20] revoking costs 2, signing out everywhere 2', async () => {
   await world.signIn('alice', { device: 'phone-2' });
   const { accessToken } = await world.signIn('alice');

@@ -105,6 +105,26 @@ test('[REL-24] after an expired access token one renewal, after an expired sessi
   expect((await world.ledgerSince(0)).filter(({ name }) => name.startsWith('sns/'))).toHaveLength(1);
 }));
 
+test('[PH-47] she types a nickname, or takes the one that WeChat’s keyboard offers; one that the review refuses is not stored', inBrowser(async () => {
+  await world.control('POST', '/emulator/people', { name: 'alice', nickname: '微信里的爱丽丝' });
+  const page = await open();
+  await tap(page, 'sign-in');
+  await shows(page, 'signed-in');
+  await tap(page, 'profile');
+  const field = byId(page, 'nickname-input').locator('input');
+  await field.fill('小爱 🌸');
+  await tap(page, 'nickname-save');
+  await byId(page, 'nickname').filter({ hasText: /^小爱 🌸$/ }).waitFor();
+  await field.click();
+  await page.getByText('用微信昵称').click();
+  await tap(page, 'nickname-save');
+  await byId(page, 'nickname').filter({ hasText: /^微信里的爱丽丝$/ }).waitFor();
+  await field.fill('违禁');
+  await tap(page, 'nickname-save');
+  await page.getByText('内容审核').first().waitFor();
+  expect((await world.database())['users']).toMatchObject([{ nickname: '微信里的爱丽丝' }]);
+}));
+
 test('[PH-42] offline shows the offline view with a retry that works once the network is back', inBrowser(async () => {
   const page = await open();
   await world.setFault({ target: 'phone', call: 'cloud.callFunction', kind: 'offline', times: 0 });

@@ -123,3 +123,21 @@ test('[PR-3] a unionid that only the data holds asks for a fresh code, which the
   await signInByCode('dora');
   expect((await world.database())['unions']).toHaveLength(1);
 });
+
+test('[PR-8] a chosen nickname is stored as the content check let it pass, and a later import by her own wish replaces it', async () => {
+  const { accessToken } = await signInByCode('alice');
+  const update = (nickname: string) => world.call('alice', 'profile', { action: 'update', accessToken, nickname });
+  expect((await update('  爱丽丝 🌸 ')).reply).toMatchObject({ ok: true, value: { user: { nickname: '爱丽丝 🌸' } } });
+  expect((await world.database())['users']).toMatchObject([{ nickname: '爱丽丝 🌸' }]);
+  expect((await update('违禁')).reply).toMatchObject({ ok: false, refusal: { code: 'declined', retry: 'now' } });
+  await world.setFault({ target: 'wechat', call: 'security.msgSecCheck', kind: 'errcode', errcode: -1 });
+  expect((await update('Alice')).reply).toMatchObject({ ok: false, refusal: { code: 'wechat-unavailable', retry: 'later' } });
+  expect((await world.ask('alice', 'profile', { action: 'get', accessToken })).user.nickname).toBe('爱丽丝 🌸');
+});
+
+test('[PR-8] a text under check stands in no log line', async () => {
+  const { accessToken } = await signInByCode('alice');
+  await world.setFault({ target: 'wechat', call: 'security.msgSecCheck', kind: 'drop-before' });
+  for (const nickname of ['canary-nickname', 'canary-nickname-2']) await world.call('alice', 'profile', { action: 'update', accessToken, nickname });
+  expect(JSON.stringify(await world.logs())).not.toContain('canary-nickname');
+});

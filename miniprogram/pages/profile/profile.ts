@@ -1,9 +1,15 @@
-// What the person shows of herself, and the button that brings it up to date from WeChat.
+// What the person shows of herself: a nickname to choose, and the button that brings it all up to date from WeChat.
 import { wordsIn } from '../../i18n/dictionary';
 import { language, profile, session } from '../../services/phone';
+import type { Answer } from '../../services/session';
 import { mayRetry, type View, viewAfter, viewOf, workingOn } from '../view';
 
+type Attempt = () => Promise<Answer<unknown>>;
+
 const words = wordsIn(language());
+
+/** What a retry repeats. */
+let lastAttempt: Attempt = profile.importFromWeChat;
 
 Page({
   data: {
@@ -11,7 +17,7 @@ Page({
     view: { name: 'idle', user: null } as View,
     refusalText: '',
     canRetry: false,
-    /** Said after an update succeeded. */
+    /** Said after an update succeeded, or when WeChat's review cleared the field. */
     result: '',
   },
 
@@ -22,11 +28,30 @@ Page({
   /** WeChat wants what changes the frame of a page to wait for this. */
   onReady() { void wx.setNavigationBarTitle({ title: words.profile }); },
 
-  async onUpdate() {
+  onUpdate() { return this.work(profile.importFromWeChat); },
+  onRetry() { return this.work(lastAttempt); },
+
+  /** Read on submit: the nickname that WeChat's keyboard offers does not reach the input's own events. */
+  async onRename({ detail }: WechatMiniprogram.FormSubmit) {
+    const nickname = String(detail.value['nickname'] ?? '').trim();
+    // Where WeChat's review has just cleared the field, that stays said.
+    if (nickname === '') { this.setData({ result: this.data.result === words.nicknameRisky ? words.nicknameRisky : words.nicknameEmpty }); return; }
+    await this.work(() => profile.rename(nickname));
+    const { view } = this.data;
+    if (view.name === 'refused' && view.code === 'declined') this.setData({ refusalText: words.nicknameRisky });
+  },
+
+  /** WeChat's own review, which clears the field, comes before ours. */
+  onNicknameReview({ detail }: WechatMiniprogram.CustomEvent<{ pass: boolean; timeout: boolean }>) {
+    if (!detail.pass && !detail.timeout) this.setData({ result: words.nicknameRisky });
+  },
+
+  async work(attempt: Attempt) {
     if (this.data.view.name === 'working') return;
+    lastAttempt = attempt;
     this.setData({ result: '' });
     this.show(workingOn(session.account()));
-    const view = await viewAfter(profile.importFromWeChat, session.account);
+    const view = await viewAfter(attempt, session.account);
     this.show(view);
     if (view.name === 'signed-in') this.setData({ result: words.updated });
   },

@@ -43,3 +43,31 @@ it('[PH-36] with nobody signed in it offers no update', () => {
   expect(page.node.querySelector('#update-from-wechat')).toBeUndefined();
   expect(page.host.textContent).toContain('Please sign in on the home page first');
 });
+
+function rename(page: Mounted, nickname: string): Promise<void> {
+  page.node.instance['onRename']?.({ detail: { value: { nickname } } });
+  return settle();
+}
+
+it('[PH-38] the nickname she chose is sent, shown and kept', async () => {
+  const world = useWx({ stored: SIGNED_IN, answers: { 'profile/update': (request) => ok({ user: { ...ALICE, nickname: request['nickname'] } }) } });
+  const page = open(PROFILE);
+  await rename(page, ' 爱丽丝 ');
+  expect([textOf(page, 'view'), textOf(page, 'nickname'), textOf(page, 'result')]).toEqual(['signed-in', '爱丽丝', 'Your profile is up to date']);
+  expect(world.asked).toEqual(['profile/update']);
+});
+
+it('[PH-38] an empty nickname asks for one and calls nothing', async () => {
+  const world = useWx({ stored: SIGNED_IN });
+  const page = open(PROFILE);
+  await rename(page, '   ');
+  expect([textOf(page, 'result'), world.asked]).toEqual(['Type a nickname first', []]);
+});
+
+it('[PH-38] a nickname that the content check refuses is told as that', async () => {
+  useWx({ stored: SIGNED_IN, answers: { 'profile/update': () => refused('declined', 'now') } });
+  const page = open(PROFILE);
+  await rename(page, 'x');
+  expect([textOf(page, 'view'), textOf(page, 'refusal')]).toEqual(['refused', 'declined']);
+  expect(page.host.textContent).toContain('content check');
+});
