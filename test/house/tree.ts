@@ -6,7 +6,7 @@ export const ROOT = path.resolve(__dirname, '../..');
 /** Path from the root, with forward slashes, to the file's text. */
 export type Tree = Record<string, string>;
 
-const NOT_OURS = new Set(['node_modules', '.git', 'dist', '.tsbuild', '.local', 'coverage', 'miniprogram_npm', '.spec-parts']);
+const NOT_OURS = new Set(['node_modules', '.git', 'dist', '.tsbuild', '.local', 'coverage', 'miniprogram_npm']);
 const TEXT = /\.(ts|mjs|cjs|js|json|md|wxml|wxss|wxs|css|html|svg|sh|patch|mermaid)$|(^|\/)(run|LICENSE|\.gitignore)$/;
 
 function walk(folder: string, found: Tree): void {

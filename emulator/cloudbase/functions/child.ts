@@ -1,4 +1,5 @@
 // The process one function runs in: shifted clock first, then the bundle, then one event at a time, as SCF does.
+import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { captureOutput } from './captured-output';
@@ -25,9 +26,12 @@ function describe(error: unknown): string {
 function load(directory: string, handler: string): void {
   const [file = 'index', name = 'main'] = handler.split('.');
   try {
-    const bundle = createRequire(path.join(directory, 'package.json'))(`./${file}`) as Record<string, unknown>;
+    const requireThere = createRequire(path.join(directory, 'package.json'));
+    const bundle = requireThere(`./${file}`) as Record<string, unknown>;
     if (typeof bundle[name] !== 'function') throw new TypeError(`${handler} is not a function exported by the bundle`);
     main = bundle[name] as Main;
+    // An SDK beside the bundle is loaded while the process stands ready, as an instance's that has served before: racers then start level.
+    if (fs.existsSync(path.join(directory, 'sdk.js'))) requireThere('./sdk.js');
   } catch (error) {
     loadFailure = describe(error);
   }

@@ -59,7 +59,10 @@ export function openPool(start: () => FunctionProcess): Pool {
       if (ready) {
         offer(process);
         startForLine();
-      } else if (!member.retired) line.shift()?.take(null);
+      } else if (!member.retired) {
+        line.shift()?.take(null);
+        serve();
+      }
     });
   }
   function keepReady(): Promise<unknown> {
@@ -77,10 +80,19 @@ export function openPool(start: () => FunctionProcess): Pool {
   function offer(process: FunctionProcess): void {
     const member = members.get(process);
     const isUsable = member !== undefined && !member.retired && process.usable();
-    const waiter = isUsable ? line.shift() : undefined;
-    if (waiter) waiter.take(process);
-    else if (isUsable && current().length <= SOFT_CAP) keepIdle(member);
-    else process.end('killed');
+    if (!isUsable || (line.length === 0 && current().length > SOFT_CAP)) { process.end('killed'); return; }
+    keepIdle(member);
+    serve();
+  }
+  /** Callers that wait together begin together: the first process to be ready stays for its twin, or the race would be over before it began. */
+  function serve(): void {
+    const starting = current().filter((member) => member.starting).length;
+    const isAlone = line.length > 1 && starting > 0 && current().length - starting < KEPT_READY;
+    while (!isAlone && line.length > 0) {
+      const free = takeIdle();
+      if (!free) return;
+      line.shift()?.take(free);
+    }
   }
   function keepIdle(member: Member): void {
     const { process } = member;

@@ -6,6 +6,8 @@ import type { FunctionProcess } from '../../../emulator/cloudbase/functions/proc
 const AT_WORK = os.availableParallelism() + 1;
 
 let started: FunctionProcess[];
+/** Keeps the processes started next from being ready until it is called. */
+let gate: Promise<void> | null = null;
 let pool: Pool;
 beforeEach(() => {
   started = [];
@@ -15,7 +17,10 @@ beforeEach(() => {
     return process;
   });
 });
-afterEach(() => pool.close());
+afterEach(() => {
+  gate = null;
+  pool.close();
+});
 
 /** One that is ready at once and runs nothing. */
 function aProcess(id: string): FunctionProcess {
@@ -23,7 +28,7 @@ function aProcess(id: string): FunctionProcess {
   const exited = new Promise<void>((resolve) => { exit = resolve; });
   let isOver = false;
   return {
-    id, ready: Promise.resolve(true), exited,
+    id, ready: (gate ?? Promise.resolve()).then(() => true), exited,
     usable: () => !isOver,
     run: () => Promise.resolve({ kind: 'killed' }),
     end() { isOver = true; exit(); },
@@ -67,4 +72,22 @@ test('[FN18] who waits is told when the line is dropped or all processes have en
   const next = pool.acquire(false);
   for (const process of taken) process.end('killed');
   expect(taken).not.toContain(await next);
+});
+
+test('[FN19] callers that wait together begin together: the first process to be ready stays for its twin', async () => {
+  let open: () => void = () => undefined;
+  const second = new Promise<void>((resolve) => { open = resolve; });
+  const order: string[] = [];
+  gate = null;
+  const waiting = [1, 2].map(async (caller) => { order.push(`${caller} has ${(await acquireGated(caller))?.id}`); });
+  async function acquireGated(caller: number): Promise<FunctionProcess | null> {
+    const taken = pool.acquire(false);
+    if (caller === 1) gate = second; // whatever is started next is late
+    return taken;
+  }
+  await new Promise((resolve) => { setImmediate(resolve); });
+  expect(order).toEqual([]);
+  open();
+  await Promise.all(waiting);
+  expect(order).toHaveLength(2);
 });
