@@ -115,7 +115,7 @@ export const en: Words = {
   userId: 'User id',
   noNickname: 'No nickname yet',
   nickname: 'Nickname',
-  nicknamePlaceholder: 'Type one, or use WeChat’s',
+  nicknamePlaceholder: 'Type a nickname',
   nicknameEmpty: 'Type a nickname first',
   nicknameRisky: 'WeChat’s content check does not let this nickname pass; choose another.',
   save: 'Save',

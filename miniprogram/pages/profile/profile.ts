@@ -19,6 +19,7 @@ Page({
     canRetry: false,
     /** Said after an update succeeded, or when WeChat's review cleared the field. */
     result: '',
+    resultIsBad: false,
   },
 
   onLoad() {
@@ -35,7 +36,7 @@ Page({
   async onRename({ detail }: WechatMiniprogram.FormSubmit) {
     const nickname = String(detail.value['nickname'] ?? '').trim();
     // Where WeChat's review has just cleared the field, that stays said.
-    if (nickname === '') { this.setData({ result: this.data.result === words.nicknameRisky ? words.nicknameRisky : words.nicknameEmpty }); return; }
+    if (nickname === '') { this.warn(this.data.result === words.nicknameRisky ? words.nicknameRisky : words.nicknameEmpty); return; }
     await this.work(() => profile.rename(nickname));
     const { view } = this.data;
     if (view.name === 'refused' && view.code === 'declined') this.setData({ refusalText: words.nicknameRisky });
@@ -43,18 +44,20 @@ Page({
 
   /** WeChat's own review, which clears the field, comes before ours. */
   onNicknameReview({ detail }: WechatMiniprogram.CustomEvent<{ pass: boolean; timeout: boolean }>) {
-    if (!detail.pass && !detail.timeout) this.setData({ result: words.nicknameRisky });
+    if (!detail.pass && !detail.timeout) this.warn(words.nicknameRisky);
   },
 
   async work(attempt: Attempt) {
     if (this.data.view.name === 'working') return;
     lastAttempt = attempt;
-    this.setData({ result: '' });
+    this.setData({ result: '', resultIsBad: false });
     this.show(workingOn(session.account()));
     const view = await viewAfter(attempt, session.account);
     this.show(view);
     if (view.name === 'signed-in') this.setData({ result: words.updated });
   },
+
+  warn(result: string) { this.setData({ result, resultIsBad: true }); },
 
   show(view: View) {
     this.setData({ view, canRetry: mayRetry(view), refusalText: view.name === 'refused' ? words.refusals[view.code] : '' });
