@@ -25,6 +25,8 @@ export interface Words {
   offlineTitle: string;
   offlineText: string;
   refusedTitle: string;
+  /** Over a session that ended elsewhere: nothing was tried here. */
+  endedTitle: string;
   updateFromWeChat: string;
   updating: string;
   updateHint: string;
@@ -62,6 +64,7 @@ export const zh: Words = {
   offlineTitle: '没有连上',
   offlineText: '网络或服务暂时不可用，请稍后再试。',
   refusedTitle: '没有成功',
+  endedTitle: '已退出登录',
   updateFromWeChat: '从微信更新资料',
   updating: '正在更新…',
   updateHint: '微信可能只提供“微信用户”这样的匿名资料，那时你自己选的昵称和头像不会被覆盖。',
@@ -123,6 +126,7 @@ export const en: Words = {
   offlineTitle: 'Not connected',
   offlineText: 'The network or the service is not available right now. Please try again later.',
   refusedTitle: 'That did not work',
+  endedTitle: 'Signed out',
   updateFromWeChat: 'Update from WeChat',
   updating: 'Updating…',
   updateHint: 'WeChat may only give an anonymous profile (“微信用户”). What you chose yourself is never overwritten by it.',

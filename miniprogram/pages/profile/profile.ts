@@ -36,10 +36,10 @@ Page({
   async onRename({ detail }: WechatMiniprogram.FormSubmit) {
     const nickname = String(detail.value['nickname'] ?? '').trim();
     // Where WeChat's review has just cleared the field, that stays said.
-    if (nickname === '') { this.warn(this.data.result === words.nicknameRisky ? words.nicknameRisky : words.nicknameEmpty); return; }
+    if (nickname === '') { this.show(viewOf(session.account())); this.warn(this.data.result === words.nicknameRisky ? words.nicknameRisky : words.nicknameEmpty); return; }
     await this.work(() => profile.rename(nickname));
     const { view } = this.data;
-    if (view.name === 'refused' && view.code === 'declined') this.setData({ refusalText: words.nicknameRisky });
+    if (view.name === 'refused' && view.code === 'declined') this.setData({ refusalText: words.nicknameRisky, canRetry: false }); // the same one fails again
   },
 
   /** WeChat's own review, which clears the field, comes before ours. */

@@ -21,7 +21,8 @@ function windowInfo(screen: HTMLElement): Record<string, unknown> {
   };
 }
 
-const DEVICE_INFO = { brand: 'devtools', model: 'preview', system: 'preview 1', platform: 'devtools', benchmarkLevel: -1, abi: '', deviceAbi: '', cpuType: '', memorySize: '0' };
+/** Named as the address names it, so that two phones of one person can be told apart. */
+const deviceInfo = ({ device }: Session) => ({ brand: 'devtools', model: device, system: 'preview 1', platform: 'devtools', benchmarkLevel: -1, abi: '', deviceAbi: '', cpuType: '', memorySize: '0' });
 
 function appBaseInfo(): Record<string, unknown> {
   const theme = window.matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
@@ -30,8 +31,8 @@ function appBaseInfo(): Record<string, unknown> {
 
 const SYSTEM_SETTING = { bluetoothEnabled: false, locationEnabled: false, wifiEnabled: true, deviceOrientation: 'portrait' };
 
-function systemInfo(screen: HTMLElement): Record<string, unknown> {
-  return { ...DEVICE_INFO, ...windowInfo(screen), ...appBaseInfo(), ...SYSTEM_SETTING };
+function systemInfo(session: Session, screen: HTMLElement): Record<string, unknown> {
+  return { ...deviceInfo(session), ...windowInfo(screen), ...appBaseInfo(), ...SYSTEM_SETTING };
 }
 
 function networkType(): Record<string, unknown> {
@@ -57,14 +58,14 @@ type Name = 'getSystemInfo' | 'getSystemInfoAsync' | 'getSystemInfoSync' | 'getA
 
 export function deviceApis(session: Session, screen: HTMLElement, launch: () => Launch): Record<Name, unknown> {
   const system: Record<'getSystemInfo' | 'getSystemInfoAsync', Api> = {
-    getSystemInfo: defineApi('getSystemInfo', () => systemInfo(screen)), getSystemInfoAsync: defineApi('getSystemInfoAsync', () => systemInfo(screen)),
+    getSystemInfo: defineApi('getSystemInfo', () => systemInfo(session, screen)), getSystemInfoAsync: defineApi('getSystemInfoAsync', () => systemInfo(session, screen)),
   };
   const options = () => ({ ...launch(), scene: 1001, referrerInfo: {}, apiCategory: 'default' });
   return {
     ...system,
-    getSystemInfoSync: () => systemInfo(screen),
+    getSystemInfoSync: () => systemInfo(session, screen),
     getAppBaseInfo: appBaseInfo,
-    getDeviceInfo: () => ({ ...DEVICE_INFO }),
+    getDeviceInfo: () => deviceInfo(session),
     getWindowInfo: () => windowInfo(screen),
     getSystemSetting: () => ({ ...SYSTEM_SETTING }),
     getAccountInfoSync: () => ({ miniProgram: { appId: session.appid, envVersion: 'develop', version: '' }, plugin: {} }),
