@@ -10,7 +10,10 @@ let browser: Browser | null;
 let phones: Map<string, BrowserContext>;
 const complaints: string[] = [];
 
-beforeAll(async () => { [world, browser] = await Promise.all([startJourney(), openBrowser()]); });
+beforeAll(async () => {
+  browser = await openBrowser(); // first: where it throws, no world is left behind
+  world = await startJourney();
+});
 beforeEach(async () => {
   await world.reset();
   complaints.length = 0;
