@@ -6,7 +6,7 @@ import { accept, refuse } from '../result';
 import type { Result } from '../result';
 import { stateRefusal } from './gate';
 import { isAlive } from './lifetime';
-import { hasExpired, readAccessToken } from './verify';
+import { verifyAccessToken } from './verify';
 import type { AccessClaims } from './verify';
 
 export interface TokenReader { keys: VerifyingKeys; issuer: string }
@@ -18,10 +18,8 @@ export interface Authenticated { identity: Identity; session: Session; user: Use
 
 /** Refuses: token-invalid (also: issued to another caller), token-expired. Makes no call. */
 export function readCallersToken(reader: TokenReader, app: AppSettings, caller: Caller, token: string, now: Ms): Result<AccessClaims> {
-  const claims = readAccessToken(token, reader.keys, reader.issuer, now);
-  const isCallers = claims !== null && claims.appId === caller.appId && claims.identity === identityKey(app.kind, caller.appId, caller.openId);
-  if (!isCallers) return refuse('token-invalid', 'The access token is not one of ours for this caller.');
-  return hasExpired(claims, now) ? refuse('token-expired', 'The access token has expired; renew the session.') : accept(claims);
+  const own = identityKey(app.kind, caller.appId, caller.openId);
+  return verifyAccessToken(token, reader.keys, reader.issuer, now, (claims) => claims.appId === caller.appId && claims.identity === own);
 }
 
 /** Refuses: session-revoked, user-blocked, account-closed. */

@@ -31,24 +31,21 @@ export function readSid(sid: string): { identity: IdentityKey; session: SessionI
 }
 
 /**
- * Refuses: token-invalid (not ours, altered, of another purpose or from the future), token-expired (more than 60 s past `exp`).
- * Makes no call; says nothing about revocation.
+ * Refuses: token-invalid (not ours, altered, of another purpose, from the future, or not meant for whom it should be), token-expired (more
+ * than 60 s past `exp`). In this order: an expired token of somebody else is invalid. Makes no call; says nothing about revocation.
  */
-export function verifyAccessToken(token: string, keys: VerifyingKeys, issuer: string, now: Ms): Result<AccessClaims> {
+export function verifyAccessToken(token: string, keys: VerifyingKeys, issuer: string, now: Ms, isMeant: (claims: AccessClaims) => boolean): Result<AccessClaims> {
   const claims = readAccessToken(token, keys, issuer, now);
-  if (claims === null) return refuse('token-invalid', 'The access token is not one of ours.');
-  return hasExpired(claims, now) ? refuse('token-expired', 'The access token has expired; renew the session.') : accept(claims);
+  if (claims === null || !isMeant(claims)) return refuse('token-invalid', 'The access token is not one of ours for this caller.');
+  const hasExpired = now > claims.expiresAt + SKEW_SECONDS * 1000;
+  return hasExpired ? refuse('token-expired', 'The access token has expired; renew the session.') : accept(claims);
 }
 
 /** What a token of ours says, expired or not; null for anything else. */
-export function readAccessToken(token: string, keys: VerifyingKeys, issuer: string, now: Ms): AccessClaims | null {
+function readAccessToken(token: string, keys: VerifyingKeys, issuer: string, now: Ms): AccessClaims | null {
   const key = token.length <= LONGEST_TOKEN && SHAPE.test(token) && isCanonical(token) ? keyOf(token, keys, now) : null;
   const claims = key === null ? null : signedClaims(token, key, issuer, now);
   return claims === null ? null : readClaims(claims, issuer, now);
-}
-
-export function hasExpired(claims: AccessClaims, now: Ms): boolean {
-  return now > claims.expiresAt + SKEW_SECONDS * 1000;
 }
 
 /** Base64url can spell the same signature with other last letters: one spelling counts. */
