@@ -14,6 +14,12 @@ export type UnionKey = Branded<'UnionKey'>;
 export type UserId = Branded<'UserId'>;
 /** Names a session within its identity document. */
 export type SessionId = Branded<'SessionId'>;
+/** Finds a phone number again without telling it. */
+export type PhoneKey = Branded<'PhoneKey'>;
+/** `_id` of an audit row. */
+export type AuditKey = Branded<'AuditKey'>;
+/** A file of the cloud's storage: 'cloud://<environment>.<bucket>/<path>'. */
+export type FileId = Branded<'FileId'>;
 
 export type IdentityKind = 'mini-program' | 'official-account' | 'website';
 
@@ -51,6 +57,28 @@ export function newUserId(indexKey: Buffer, root: UnionKey | IdentityKey, genera
 /** Written with each new user, so that a changed INDEX_KEY is noticed. */
 export function indexKeyFingerprint(indexKey: Buffer): string {
   return createHmac('sha256', indexKey).update('fingerprint').digest('base64url').slice(0, 8);
+}
+
+/** Keyed, since the ten thousand million numbers there are can all be hashed in an hour. */
+export function phoneKey(indexKey: Buffer, e164: string): PhoneKey {
+  return createHmac('sha256', indexKey).update(`phone:${e164}`).digest('base64url') as PhoneKey;
+}
+
+/** One event of one identity: moved twice, it is one row. */
+export function auditKey(identity: IdentityKey, event: { at: number; kind: string; sid: SessionId | null }): AuditKey {
+  return digest(`audit:${identity}:${event.at}:${event.kind}:${event.sid ?? ''}`) as AuditKey;
+}
+
+/** The erasure of one user. */
+export function erasureKey(user: UserId): AuditKey {
+  return digest(`erasure:${user}`) as AuditKey;
+}
+
+/** A path of plain segments, none of them '.' or '..'. */
+export function fileId(text: string): FileId | null {
+  const [, path = ''] = /^cloud:\/\/[A-Za-z0-9.-]{1,128}\/([^\s?#\\]{1,512})$/.exec(text) ?? [];
+  const plain = path !== '' && path.split('/').every((segment) => segment !== '' && segment !== '.' && segment !== '..');
+  return plain ? (text as FileId) : null;
 }
 
 export function newSessionId(random: { text(bytes: number): string }): SessionId {

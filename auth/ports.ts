@@ -2,7 +2,7 @@
 import type { KeyObject } from 'node:crypto';
 import type { Device, DoorKind } from '../contract/doors';
 import type { Ms } from '../contract/reply';
-import type { AppId, IdentityKey, IdentityKind, OpenId, SessionId, UnionId, UnionKey, UserId } from './ids';
+import type { AppId, FileId, IdentityKey, IdentityKind, OpenId, PhoneKey, SessionId, UnionId, UnionKey, UserId } from './ids';
 
 export interface Clock { now(): Ms }
 
@@ -55,7 +55,10 @@ export interface Session {
 export interface Sealed { kid: string; box: string }
 export interface SealedSessionKey extends Sealed { at: Ms }
 
-export interface SecurityEvent { at: Ms; kind: 'sign-in' | 'sign-out' | 'sign-out-everywhere' | 'revoke' | 'refresh-reuse'; sid: SessionId }
+export type EventKind = 'sign-in' | 'sign-out' | 'sign-out-everywhere' | 'revoke' | 'refresh-reuse' | 'ban' | 'lift' | 'close' | 'keep';
+
+/** What happened to an account. `sid`: in or to which session; `device`: of a sign-in; `by`: the operator who did it, null for the person herself. */
+export interface SecurityEvent { at: Ms; kind: EventKind; sid: SessionId | null; device: Device | null; ipPrefix: string | null; by: string | null }
 
 /** A packet of open data, by its hash. */
 export interface Packed { hash: string; at: Ms }
@@ -84,11 +87,25 @@ export interface Identity {
   seenPackets: Packed[];
 }
 
+/** That the person agreed to a version of the privacy policy: when, and at which door of which app. */
+export interface ConsentRecord { policy: string; at: Ms; appId: AppId; action: string; ipPrefix: string | null }
+
+/** A phone number: sealed, found again by its keyed hash, shown masked. */
+export interface PhoneRecord { sealed: Sealed; key: PhoneKey; masked: string; boundAt: Ms }
+
 export interface UserRecord {
   id: UserId;
   status: Status;
+  /** How often the person was erased before. */
+  generation: number;
   nickname: string | null;
   avatarUrl: string | null;
+  /** Our own copy of the picture; null where the picture is WeChat's. */
+  avatarFile: FileId | null;
+  phone: PhoneRecord | null;
+  consents: ConsentRecord[];
+  /** While the account waits to be erased. */
+  closing: { at: Ms; erasesAt: Ms } | null;
   createdAt: Ms;
   indexKey: string;
 }
@@ -97,7 +114,7 @@ export interface UserRecord {
 export interface Known { identity: Identity; user: UserRecord | null; unionOwner: UserId | null }
 
 /** The newest so many of each list stay. */
-export interface Keep { sessions: number; events: number; sessionKeys: number; seenPackets: number }
+export interface Keep { sessions: number; events: number; sessionKeys: number; seenPackets: number; consents: number }
 
 /** At most `most` later than `since`; an entry from after `until` was written by a clock that has gone back, and does not count. */
 export interface Rate { most: number; since: Ms; until: Ms }
@@ -110,7 +127,7 @@ export interface Identities {
   /** As openSession, and writes the unionid into an identity that has none. */
   bindUnion(key: IdentityKey, union: Union, opening: Opening): Promise<boolean>;
   find(key: IdentityKey): Promise<Known | null>;
-  /** As find, and beside it any identity that stands in the same union. */
+  /** As find, and beside it any identity that stands in the same union: a tombstone only where nothing else does. */
   lookUp(key: IdentityKey, union: UnionKey | null): Promise<{ known: Known | null; sibling: Known | null }>;
   /** False when the key is taken: the unique `_id` is the lock. */
   add(identity: Identity): Promise<boolean>;
@@ -127,6 +144,29 @@ export interface Identities {
   reserveDecrypt(key: IdentityKey, attempt: { sid: SessionId; packet: string; now: Ms; rate: Rate; staleKeysBefore: Ms; keep: Keep }): Promise<boolean>;
   /** Gives the attempt back: the packet opened. */
   releaseDecrypt(key: IdentityKey, packet: string): Promise<void>;
+  /** Gives the attempt back and forgets the packet: it was not looked at. */
+  returnPacket(key: IdentityKey, packet: string): Promise<void>;
+  /** Copies a user's state to those of her identities that are in another one; `end`: their sessions and session keys go too. */
+  setStatus(userId: UserId, status: Status, event: SecurityEvent | null, end: 'end-sessions' | 'keep-sessions', keep: Keep): Promise<void>;
+  /** Leaves a tombstone of the identity of a user who was erased: its keys, its generation, nothing of the person's. False when it is not hers any more. */
+  bury(key: IdentityKey, userId: UserId): Promise<boolean>;
+  /** Puts an identity in the place of a tombstone of this user's; false when there is none any more. */
+  revive(identity: Identity, erased: UserId): Promise<boolean>;
+  /** Identities with events older than `before`. */
+  withEvents(before: Ms, most: number): Promise<Identity[]>;
+  /** Removes the events of these moments. */
+  dropEvents(key: IdentityKey, at: readonly Ms[]): Promise<void>;
+  /** Those with this openid, in any app, or this unionid, on any platform. */
+  search(by: { openId: OpenId } | { unionId: UnionId }, most: number): Promise<Identity[]>;
+}
+
+/** What a person's write stores, and the consent that it rests on. */
+export interface Storing {
+  change: { nickname?: string; avatarUrl?: string; avatarFile?: FileId | null; phone?: PhoneRecord };
+  /** Given with this very write, or null where it was given before. */
+  consent: ConsentRecord | null;
+  /** What must have been consented to before, or null for nothing. */
+  policy: string | null;
 }
 
 export interface Users {
@@ -134,8 +174,27 @@ export interface Users {
   findWithIdentities(id: UserId): Promise<{ user: UserRecord; identities: Identity[] } | null>;
   /** False when the id is taken. */
   add(user: UserRecord): Promise<boolean>;
-  /** Writes what the profile names, to an active user; false when there is none. */
-  setProfile(id: UserId, profile: { nickname: string; avatarUrl?: string | null }): Promise<boolean>;
+  /** Writes to an active user who has consented, now or before; false when there is none. */
+  store(id: UserId, storing: Storing, keep: Keep): Promise<boolean>;
+  /** Records a consent of an active user. */
+  consent(id: UserId, consent: ConsentRecord, keep: Keep): Promise<boolean>;
+  /** active → closing; false when she is not active. */
+  close(id: UserId, closing: { at: Ms; erasesAt: Ms }): Promise<boolean>;
+  /** closing → active, before the erasure is due; false otherwise. */
+  keep(id: UserId, now: Ms): Promise<boolean>;
+  /** active or closing → banned; false when she is neither. */
+  ban(id: UserId): Promise<boolean>;
+  /** banned → active, or → closing where the account was waiting; false when she is not banned. */
+  lift(id: UserId, to: 'active' | 'closing'): Promise<boolean>;
+  /** Users whose waiting is over, and those whose erasure was cut. */
+  dueForErasure(now: Ms, most: number): Promise<UserRecord[]>;
+  /** closing → erased, and due until endErasure: what is personal goes in this write, but for the name of the picture's file, which is still to be removed. */
+  beginErasure(id: UserId, now: Ms): Promise<boolean>;
+  /** Nothing of the person is left. */
+  endErasure(id: UserId): Promise<void>;
+  search(phone: PhoneKey, most: number): Promise<UserRecord[]>;
+  /** A user written under another INDEX_KEY than this fingerprint's, or null. */
+  ofAnotherIndexKey(fingerprint: string): Promise<UserId | null>;
 }
 
 /** WeChat's id for a person across the apps of one open platform, and the key of its guard. */
@@ -145,6 +204,8 @@ export interface Unions {
   /** False when the union has an owner already. */
   add(union: { key: UnionKey; userId: UserId }): Promise<boolean>;
   owner(key: UnionKey): Promise<UserId | null>;
+  /** Frees the union of a user who was erased; false when it is not hers any more. */
+  forget(key: UnionKey, userId: UserId): Promise<boolean>;
 }
 
 /** Seals what must not lie open in the database; `bound` is authenticated with it. */
@@ -163,8 +224,8 @@ export interface VerifyingKey { publicKey: KeyObject; retiredAt: Ms | null }
 /** Looked up by the exact `kid`, without any call (SEC-28). */
 export type VerifyingKeys = ReadonlyMap<string, VerifyingKey>;
 
-/** Per identity. */
-export interface Limits { signInPerMinute: number; renewPerMinute: number; decryptFailuresPer10Minutes: number }
+/** Per identity, but for the last, which is per app. */
+export interface Limits { signInPerMinute: number; renewPerMinute: number; decryptFailuresPer10Minutes: number; phonePerDay: number; phonePerAppPerDay: number }
 
 /** What WeChat says of a login code. */
 export type Exchange =
@@ -173,10 +234,6 @@ export type Exchange =
   | { kind: 'unavailable'; reason: string };
 
 export interface WeChatLogin { exchange(app: AppSettings, code: string): Promise<Exchange> }
-
-/** WeChat's judgement of a text that others will see. */
-export type TextVerdict = 'pass' | 'risky' | 'unavailable';
-export interface TextCheck { check(writer: OpenId, text: string): Promise<TextVerdict> }
 
 /** Open data as WeChat's client hands it over, opened. */
 export interface OpenData { openId: OpenId | null; unionIdPresent: boolean; nickname: string; avatarUrl: string | null; anonymous: boolean; appId: AppId | null; timestamp: Ms }

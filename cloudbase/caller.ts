@@ -28,6 +28,12 @@ export function readCaller(environment: Environment): Caller | null {
   });
 }
 
+/** Whether the platform names any person for this invocation. */
+export function hasUser(environment: Environment): boolean {
+  const listed = (environment['WX_CONTEXT_KEYS'] ?? '').split(',');
+  return ['WX_OPENID', 'WX_FROM_OPENID'].some((name) => listed.includes(name) && (environment[name] ?? '').trim() !== '');
+}
+
 /** With a shared environment the caller is who came from the other app; half a name is nobody's (SEC-01). */
 function whose(read: Read): { appId: string; openId: string; unionId: string } | null {
   const from = [read('WX_FROM_APPID'), read('WX_FROM_OPENID')].filter((each) => each !== null).length;

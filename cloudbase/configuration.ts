@@ -4,6 +4,7 @@ import type { KeyObject } from 'node:crypto';
 import * as v from 'valibot';
 import { appId } from '../auth/ids';
 import type { AppId } from '../auth/ids';
+import type { OperatorSecret } from '../auth/account/authorise';
 import type { AppSettings, Limits, SigningKey, VerifyingKeys } from '../auth/ports';
 import { WECHAT_API_HOST, WECHAT_OPEN_HOST, isAllowedBase, isLoopback } from './wechat-base';
 import type { SealKey } from './secrets';
@@ -17,6 +18,9 @@ export interface Configuration {
   publicOrigin: string;
   limits: Limits;
   wechatApiBase: string;
+  /** The privacy policy in force; null: none is asked for. */
+  policyVersion: string | null;
+  operators: readonly OperatorSecret[];
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -41,6 +45,10 @@ const TokenKeys = v.pipe(
   v.minLength(1), v.check((keys) => isUnique(keys.map(({ kid }) => kid)), 'each kid once'), v.check((keys) => keys[0]?.retiredAt === undefined, 'the first key signs, so it is not retired'),
 );
 const SealKeys = v.pipe(v.array(v.strictObject({ kid: Kid, secret: SecretBytes })), v.minLength(1), v.check((keys) => isUnique(keys.map(({ kid }) => kid)), 'each kid once'));
+const OperatorKeys = v.pipe(
+  v.array(v.strictObject({ caller: Kid, secret: SecretBytes, retiredAt: v.optional(v.number()) })), v.check((keys) => isUnique(keys.map(({ secret }) => secret.toString('hex'))), 'each secret once'),
+);
+const PolicyVersion = v.pipe(v.string(), v.regex(/^[A-Za-z0-9._-]{1,32}$/));
 const count = (preset: number) => v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), preset);
 const LimitsSchema = v.strictObject({
   signInPerMinute: count(20), renewPerMinute: count(30), phonePerDay: count(5), decryptFailuresPer10Minutes: count(5), phonePerAppPerDay: count(1000), statePerMinute: count(60), scansOpen: count(20),
@@ -63,6 +71,8 @@ export function readConfiguration(environment: Environment): Configuration {
     publicOrigin: readOrigin(environment['PUBLIC_ORIGIN']),
     limits: read(environment, 'LIMITS', LimitsSchema, '{}'),
     wechatApiBase: readBase(environment, 'WECHAT_API_BASE', WECHAT_API_HOST, apps),
+    policyVersion: readPolicyVersion(environment['POLICY_VERSION']),
+    operators: read(environment, 'OPERATOR_KEYS', OperatorKeys, '[]').map(({ caller, secret, retiredAt }) => ({ caller, secret, retiredAt: retiredAt ?? null })),
   };
 }
 
@@ -97,6 +107,12 @@ function readIndexKey(text: string | undefined): Buffer {
   const parsed = v.safeParse(SecretBytes, text);
   if (!parsed.success) throw new Misconfigured('INDEX_KEY wants base64url of at least 32 random bytes.');
   return parsed.output;
+}
+
+function readPolicyVersion(text: string | undefined): string | null {
+  if (text === undefined || text === '') return null;
+  if (!v.is(PolicyVersion, text)) throw new Misconfigured('POLICY_VERSION wants the name of a version, such as 2026-11: 1–32 of A–Z a–z 0–9 . _ -');
+  return text;
 }
 
 function readOrigin(text: string | undefined): string {

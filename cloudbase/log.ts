@@ -25,6 +25,11 @@ export function notice(event: string, detail: Record<string, string>): void {
   write({ level: 'warn', requestId: currentRequestId(), event, ...detail });
 }
 
+/** What a run without a caller did. */
+export function report(event: string, detail: Record<string, string | number | null>): void {
+  write({ level: 'info', requestId: currentRequestId(), event, ...detail });
+}
+
 /** A failure in our own words and code positions; the message of a foreign error may hold an address, so only its kind is told. */
 export function logFailure(error: unknown): void {
   write({ level: 'error', requestId: currentRequestId(), event: 'failure', kind: kindOf(error), at: error instanceof Error ? framesOf(error) : [] });

@@ -13,9 +13,9 @@ export const random: Random = {
   fraction: () => randomBytes(4).readUInt32BE() / 2 ** 32,
 };
 
-/** AES-256-GCM; the first key closes, all open. */
-export function sealWith(keys: readonly [SealKey, ...SealKey[]]): Seal {
-  const derived = derive(keys, 'seal:session-key');
+/** AES-256-GCM; the first key closes, all open. What is sealed for one purpose does not open for another. */
+export function sealWith(keys: readonly [SealKey, ...SealKey[]], purpose: 'session-key' | 'phone'): Seal {
+  const derived = derive(keys, `seal:${purpose}`);
   return {
     close: (text, bound) => closeBox(derived.first, text, bound),
     open: (sealed, bound) => {

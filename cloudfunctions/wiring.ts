@@ -1,19 +1,26 @@
 // Builds the world that the rules ask for, once per instance, from the function's environment.
 import type { AppSettings, Caller, Clock, Packet } from '../auth/ports';
 import { checkCache } from '../auth/session/cached-check';
+import { audit } from '../cloudbase/collections/audit';
+import { belongings } from '../cloudbase/collections/belongings';
+import { expiring } from '../cloudbase/collections/expiring';
 import { identities } from '../cloudbase/collections/identities';
 import { notes } from '../cloudbase/collections/notes';
+import { phoneBudget } from '../cloudbase/collections/phone-budget';
 import { unions } from '../cloudbase/collections/unions';
 import { users } from '../cloudbase/collections/users';
 import { Misconfigured, readConfiguration } from '../cloudbase/configuration';
+import { files } from '../cloudbase/files';
 import { countCall, remaining } from '../cloudbase/invocation';
 import { alarm, notice } from '../cloudbase/log';
+import { askOpenApi } from '../cloudbase/open-api';
 import { cloudIdOf, openCloudId } from '../cloudbase/open-data';
 import { random, refreshTokenKeys, sealWith } from '../cloudbase/secrets';
-import { textCheck } from '../cloudbase/text-check';
 import { weChatLogin } from '../wechat/login';
 import { packetHash, sealedPacket } from '../wechat/open-data/packet';
 import { readUserInfo } from '../wechat/open-data/user-info';
+import { weChatPhone } from '../wechat/phonenumber/get-phone-number';
+import { weChatContentCheck } from '../wechat/security/content-check';
 import type { ImportByCloudIdRequest, ImportBySessionKeyRequest } from '../contract/doors';
 
 /** WeChat answers within this or is left out (REL-09). */
@@ -48,9 +55,11 @@ function build() {
   const clock: Clock = { now: () => Date.now() };
   const endpoint = { base: settings.wechatApiBase, budget: () => { countCall('wechat'); return remaining(WECHAT_MS); } };
   return {
-    apps: settings.apps, clock, random, textCheck, alarm, identities, users, unions, notes,
+    apps: settings.apps, clock, random, alarm, identities, users, unions, notes, audit, belongings, expiring, files, phoneBudget,
+    contentCheck: weChatContentCheck(askOpenApi, notice), wechatPhone: weChatPhone(askOpenApi, { alarm, notice }), phoneSeal: sealWith(settings.sealKeys, 'phone'),
+    policyVersion: settings.policyVersion, operators: settings.operators,
     pause: (milliseconds: number) => new Promise<void>((resolve) => { setTimeout(resolve, milliseconds); }),
-    seal: sealWith(settings.sealKeys), wechat: weChatLogin(endpoint, { alarm, notice }), indexKey: settings.indexKey,
+    seal: sealWith(settings.sealKeys, 'session-key'), wechat: weChatLogin(endpoint, { alarm, notice }), indexKey: settings.indexKey,
     mint: { issuer: settings.publicOrigin, signingKey: settings.signingKey, macKeys: refreshTokenKeys(settings.sealKeys), random },
     reader: { keys: settings.verifyingKeys, issuer: settings.publicOrigin },
     limits: settings.limits, checks: checkCache(),

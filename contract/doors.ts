@@ -38,7 +38,11 @@ export interface SessionItem {
   expiresAt: Ms;
 }
 
-export interface SignInRequest { action: 'sign-in'; code?: string; device?: Device }
+/** The privacy policy that the person was shown and agreed to. It may stand with whatever stores something of hers, or with a sign-in. */
+export interface Consent { policyVersion: string }
+
+/** `keep`: the person confirms that an account which waits to be erased goes on. */
+export interface SignInRequest { action: 'sign-in'; code?: string; device?: Device; consent?: Consent; keep?: true }
 export interface RenewRequest { action: 'renew'; refreshToken: string }
 export interface ListRequest { action: 'list'; accessToken: string }
 /** `sessionId`: one of `list`'s; unknown and foreign ones alike are not-found. */
@@ -48,10 +52,24 @@ export interface SignOutRequest { action: 'sign-out'; accessToken: string }
 /** Ends every session of the user, this one too. */
 export interface SignOutEverywhereRequest { action: 'sign-out-everywhere'; accessToken: string }
 export interface ProfileGetRequest { action: 'get'; accessToken: string }
-/** What is left out stays. */
-export interface ProfileUpdateRequest { action: 'update'; accessToken: string; nickname?: string }
-export interface ImportByCloudIdRequest { action: 'import-user-info'; accessToken: string; cloudID: unknown }
-export interface ImportBySessionKeyRequest { action: 'import-user-info'; accessToken: string; encryptedData: string; iv: string; rawData: string; signature: string }
+/** What is left out stays. `avatarFileId`: what wx.cloud.uploadFile answered. */
+export interface ProfileUpdateRequest { action: 'update'; accessToken: string; nickname?: string; avatarFileId?: string; consent?: Consent }
+export interface ImportByCloudIdRequest { action: 'import-user-info'; accessToken: string; cloudID: unknown; consent?: Consent }
+export interface ImportBySessionKeyRequest { action: 'import-user-info'; accessToken: string; encryptedData: string; iv: string; rawData: string; signature: string; consent?: Consent }
+/** `code`: what the getPhoneNumber button gave, not a login code. */
+export interface BindPhoneRequest { action: 'bind-phone'; accessToken: string; code: string; consent?: Consent }
+
+/** Newest first; `before`: the `next` of the page before. */
+export interface HistoryRequest { action: 'history'; accessToken: string; before?: Ms }
+export interface ExportRequest { action: 'export'; accessToken: string }
+/** Asked again while the account waits: the same answer. */
+export interface CloseRequest { action: 'close'; accessToken: string }
+/** Ends the waiting; on an active account: ok. */
+export interface KeepRequest { action: 'keep'; accessToken: string }
+
+/** `kind`: sign-in, sign-out, sign-out-everywhere, revoke, refresh-reuse, ban, lift, close, keep. */
+export interface HistoryEvent { at: Ms; kind: string; appId: AppId; device: Device | null; ipPrefix: string | null }
+export interface HistoryPage { events: HistoryEvent[]; next: Ms | null }
 
 export type SignedIn = Tokens & { user: User; isNew: boolean };
 /** `freshCodeWanted`: a unionId stood in the data and the identity has none; sign in again with a fresh code. */
@@ -64,7 +82,9 @@ export interface Doors {
     | [RevokeRequest, Empty] | [SignOutRequest, Empty] | [SignOutEverywhereRequest, Empty];
   profile:
     | [ProfileGetRequest, { user: User }] | [ProfileUpdateRequest, { user: User }]
-    | [ImportByCloudIdRequest, ImportedUserInfo] | [ImportBySessionKeyRequest, ImportedUserInfo];
+    | [ImportByCloudIdRequest, ImportedUserInfo] | [ImportBySessionKeyRequest, ImportedUserInfo] | [BindPhoneRequest, { user: User }];
+  account:
+    | [HistoryRequest, HistoryPage] | [ExportRequest, { document: object }] | [CloseRequest, { erasedAt: Ms }] | [KeepRequest, Empty];
   notes: [NotesListRequest, { notes: Note[] }] | [NotesAddRequest, { note: Note }];
 }
 

@@ -3,7 +3,7 @@
 /** Integer epoch milliseconds of the simulated clock (machine time plus an offset that may go back). */
 export interface Clock { now(): number }
 
-export type CallKind = 'function' | 'wechat' | 'database';
+export type CallKind = 'function' | 'wechat' | 'database' | 'storage';
 
 export interface CallStart {
   kind: CallKind;

@@ -20,8 +20,15 @@ const MEANINGS: ReadonlyMap<number, Meaning> = new Map<number, Meaning>([
   ...[40030, 42001, 42002, 42003, 42007, 50002].map((errcode): [number, Meaning] => [errcode, meaning('wechat-unavailable')]),
   // What only our configuration or our code can cause.
   ...[40001, 40002, 40003, 40013, 40014, 40097, 40125, 40129, 40164, 40169, 40243, 41001, 41002, 41003, 41004, 41008, 41030, 43002, 44002, 47001, 48001,
-    50004, 50007, 61004, 61007, 87008, 87009, 89501, 89503, 89506, 89507].map((errcode): [number, Meaning] => [errcode, misconfigured]),
+    50004, 50007, 61004, 61007, 87008, 87009, 89501, 89503, 89506, 89507,
+    // The cloud's own words before it asks WeChat: no such interface, and none that the function's config.json permits.
+    -604100, -604101].map((errcode): [number, Meaning] => [errcode, misconfigured]),
 ]);
+
+/** What a person wrote or chose must not be shown to others. */
+export function isRisky(errcode: number): boolean {
+  return errcode === 87014;
+}
 
 /** Total: a code that no page names is WeChat being unavailable to us (SEC-16). */
 export function meaningOf(errcode: number): Meaning {

@@ -3,5 +3,5 @@ import type { User } from '../../contract/doors';
 import type { UserRecord } from '../ports';
 
 export function asUser(user: UserRecord): User {
-  return { id: user.id, nickname: user.nickname, avatarUrl: user.avatarUrl, phone: null };
+  return { id: user.id, nickname: user.nickname, avatarUrl: user.avatarUrl, phone: user.phone?.masked ?? null };
 }

@@ -1,7 +1,8 @@
 // Takes over nickname and picture from WeChat's open data, once the data has proved whose it is.
 import type { ImportedUserInfo } from '../../contract/doors';
 import type { Ms } from '../../contract/reply';
-import type { AppSettings, Caller, Clock, Identities, Limits, OpenData, Packet, Random, Rate, Seal, UserRecord, Users } from '../ports';
+import type { IdentityKey } from '../ids';
+import type { AppSettings, Caller, Clock, Identities, Limits, OpenData, Packet, Random, Rate, Seal, Storing, UserRecord, Users } from '../ports';
 import { accept, refuse } from '../result';
 import type { Result } from '../result';
 import { judgeSession, readCallersToken } from '../session/authenticate';
@@ -10,10 +11,13 @@ import { KEEP, SESSION_KEY_MS } from '../session/limits';
 import { freeAt, limited, within } from '../session/rate';
 import { openSessionKeys } from '../sign-in/session-key';
 import { asUser } from './as-user';
+import { judgeConsent } from './consent';
+import type { ConsentWorld } from './consent';
 import { normaliseNickname } from './nickname';
+import type { Files } from './ports';
 
-export interface ImportWorld {
-  clock: Clock; identities: Identities; users: Users; seal: Seal; reader: TokenReader; random: Random; limits: Limits;
+export interface ImportWorld extends ConsentWorld {
+  clock: Clock; identities: Identities; users: Users; seal: Seal; reader: TokenReader; random: Random; limits: Limits; files: Files;
 }
 
 const MINUTE: Ms = 60_000;
@@ -23,11 +27,11 @@ const OLDEST: Ms = 5 * MINUTE;
 const NEWEST: Ms = MINUTE;
 
 /**
- * Refuses: token-*, session-revoked, user-blocked, account-closed; decrypt-failed for everything that is wrong with the data, without telling
+ * Refuses: token-*, session-revoked, user-blocked, account-closed; consent-required; decrypt-failed for everything that is wrong with the data, without telling
  * what (SEC-18); rate-limited after five failures in ten minutes (SEC-20). Anonymous data overwrites nothing.
  * A unionid in the data decides nothing: where the identity has none, a fresh code is asked for (SEC-19).
  */
-export async function importUserInfo(world: ImportWorld, app: AppSettings, caller: Caller, accessToken: string, packet: Packet): Promise<Result<ImportedUserInfo>> {
+export async function importUserInfo(world: ImportWorld, app: AppSettings, caller: Caller, accessToken: string, packet: Packet, policyVersion: string | null): Promise<Result<ImportedUserInfo>> {
   const now = world.clock.now();
   const claims = readCallersToken(world.reader, app, caller, accessToken, now);
   if (!claims.ok) return claims;
@@ -39,10 +43,12 @@ export async function importUserInfo(world: ImportWorld, app: AppSettings, calle
   const [reserved, known] = await Promise.all([attempt(packet.hash), world.identities.find(key)]);
   const judged = judgeSession(known, claims.value, now);
   if (!judged.ok) return judged;
+  const terms = judgeConsent(world, judged.value.user, policyVersion, { at: now, appId: caller.appId, action: 'profile/import-user-info', ipPrefix: caller.ipPrefix });
+  if (!terms.ok) return refuseUnread(world, key, packet, reserved, terms);
   if (!reserved) return refuseAttempt(judged.value, packet, rate, () => attempt(world.random.text(16)));
   const data = await openPacket(world, judged.value, packet, now);
   if (data === null || !isCallers(data, caller, now)) return failed();
-  const user = await saveProfile(world, judged.value.user, data);
+  const user = await saveProfile(world, judged.value.user, data, terms.value);
   await world.identities.releaseDecrypt(key, packet.hash);
   return accept({ user: asUser(user), freshCodeWanted: data.unionIdPresent && judged.value.identity.union === null });
 }
@@ -53,6 +59,12 @@ async function refuseAttempt({ identity }: Authenticated, packet: Packet, rate: 
   if (seen && (await countFailure())) return failed();
   const retryAt = freeAt(identity.decryptAttempts.map(({ at }) => at), rate);
   return retryAt === null ? failed() : limited(retryAt);
+}
+
+/** The person is asked first and sends the same packet again: it was not looked at. */
+async function refuseUnread(world: ImportWorld, key: IdentityKey, packet: Packet, reserved: boolean, refused: Result<never>): Promise<Result<never>> {
+  if (reserved) await world.identities.returnPacket(key, packet.hash);
+  return refused;
 }
 
 function isCallers(data: OpenData, caller: Caller, now: Ms): boolean {
@@ -70,11 +82,13 @@ async function openPacket(world: ImportWorld, { identity }: Authenticated, packe
   }
 }
 
-async function saveProfile(world: ImportWorld, user: UserRecord, data: OpenData): Promise<UserRecord> {
+async function saveProfile(world: ImportWorld, user: UserRecord, data: OpenData, terms: Pick<Storing, 'consent' | 'policy'>): Promise<UserRecord> {
   const nickname = data.anonymous ? null : normaliseNickname(data.nickname);
   if (nickname === null) return user;
-  const profile = { nickname, avatarUrl: data.avatarUrl ?? user.avatarUrl };
-  return (await world.users.setProfile(user.id, profile)) ? { ...user, ...profile } : user;
+  const change = { nickname, ...(data.avatarUrl === null ? {} : { avatarUrl: data.avatarUrl, avatarFile: null }) };
+  if (!(await world.users.store(user.id, { change, ...terms }, KEEP))) return user;
+  if (data.avatarUrl !== null && user.avatarFile !== null) await world.files.remove([user.avatarFile]);
+  return { ...user, ...change };
 }
 
 function failed(): Result<never> {

@@ -1,29 +1,55 @@
-// Changes what a person says of herself: a nickname that WeChat's content check lets pass.
+// Changes what a person says of herself: a nickname and a picture that WeChat's content check lets pass.
 import type { User } from '../../contract/doors';
-import type { AppSettings, Caller, TextCheck, Users } from '../ports';
+import { fileId } from '../ids';
+import type { AppSettings, Caller, Random, Users } from '../ports';
 import { accept, refuse } from '../result';
 import type { Result } from '../result';
 import { authenticate } from '../session/authenticate';
 import type { AuthenticateWorld } from '../session/authenticate';
 import { asUser } from './as-user';
+import { discard, keepPicture } from './avatar';
+import { judgeConsent } from './consent';
+import type { ConsentWorld } from './consent';
 import { normaliseNickname } from './nickname';
+import type { ContentCheck, Files } from './ports';
+import { storeProfile } from './store';
 
-export interface UpdateWorld extends AuthenticateWorld { users: Users; textCheck: TextCheck }
+export interface UpdateWorld extends AuthenticateWorld, ConsentWorld { users: Users; random: Random; contentCheck: ContentCheck; files: Files }
+
+/** Null leaves as it is. `avatarFileId`: a file that the phone uploaded. */
+export interface ProfileChange { nickname: string | null; avatarFileId: string | null; policyVersion: string | null }
 
 /**
- * Refuses: bad-request (a nickname of which nothing remains), token-*, session-revoked, user-blocked, account-closed, declined (WeChat's
- * content check finds it risky), wechat-unavailable (it could not be checked: nothing unchecked is stored). Calls: 2 and the check.
+ * Refuses: bad-request (a nickname of which nothing remains; no file id), token-*, session-revoked, user-blocked, account-closed,
+ * consent-required, not-found (no such file, or too large), declined (not a picture; WeChat's content check finds it risky),
+ * wechat-unavailable (it could not be checked: nothing unchecked is stored). Calls: 2 and the checks.
  */
-export async function updateProfile(world: UpdateWorld, app: AppSettings, caller: Caller, accessToken: string, change: { nickname: string | null }): Promise<Result<{ user: User }>> {
+export async function updateProfile(world: UpdateWorld, app: AppSettings, caller: Caller, accessToken: string, change: ProfileChange): Promise<Result<{ user: User }>> {
   const nickname = change.nickname === null ? null : normaliseNickname(change.nickname);
   if (change.nickname !== null && nickname === null) return refuse('bad-request', 'Nothing remains of the nickname once it is normalised.');
+  const upload = change.avatarFileId === null ? null : fileId(change.avatarFileId);
+  if (change.avatarFileId !== null && upload === null) return refuse('bad-request', 'avatarFileId is no file id of cloud storage.');
   const session = await authenticate(world, app, caller, accessToken);
   if (!session.ok) return session;
   const { user } = session.value;
-  if (nickname === null || nickname === user.nickname) return accept({ user: asUser(user) });
-  const verdict = await world.textCheck.check(caller.openId, nickname);
-  if (verdict === 'risky') return refuse('declined', 'The content check of WeChat does not let this nickname pass; choose another.');
-  if (verdict === 'unavailable') return refuse('wechat-unavailable', 'The nickname could not be checked; ask again later.');
-  const saved = await world.users.setProfile(user.id, { nickname });
-  return saved ? accept({ user: asUser({ ...user, nickname }) }) : refuse('account-closed', 'The account is closed.');
+  const newName = nickname === user.nickname ? null : nickname;
+  if (newName === null && upload === null) return accept({ user: asUser(user) });
+  const terms = judgeConsent(world, user, change.policyVersion, { at: world.clock.now(), appId: caller.appId, action: 'profile/update', ipPrefix: caller.ipPrefix });
+  if (!terms.ok) return terms;
+  const named = await checkNickname(world, caller, newName);
+  if (!named.ok) return named;
+  const pictured = upload === null ? accept({}) : await keepPicture(world, user, upload);
+  if (!pictured.ok) return pictured;
+  const stored = await storeProfile(world, user, { ...terms.value, change: { ...named.value, ...pictured.value } });
+  await discard(world, user, stored.ok, pictured.value, upload);
+  return stored;
+}
+
+async function checkNickname(world: UpdateWorld, caller: Caller, nickname: string | null): Promise<Result<{ nickname?: string }>> {
+  if (nickname === null) return accept({});
+  switch (await world.contentCheck.text(caller.openId, nickname)) {
+    case 'pass': return accept({ nickname });
+    case 'risky': return refuse('declined', 'The content check of WeChat does not let this nickname pass; choose another.');
+    case 'unavailable': return refuse('wechat-unavailable', 'The nickname could not be checked; ask again later.');
+  }
 }

@@ -1,9 +1,9 @@
 // Decides whose session an access token carries: first by the token and the caller alone, then by the database.
 import type { Ms } from '../../contract/reply';
 import { identityKey } from '../ids';
-import type { AppSettings, Caller, Clock, Identities, Identity, Session, UserRecord, Users, VerifyingKeys } from '../ports';
+import type { AppSettings, Caller, Clock, Identities, Identity, Session, Status, UserRecord, Users, VerifyingKeys } from '../ports';
 import { accept, refuse } from '../result';
-import type { Result } from '../result';
+import type { Refused, Result } from '../result';
 import { stateRefusal } from './gate';
 import { isAlive } from './lifetime';
 import { verifyAccessToken } from './verify';
@@ -22,19 +22,22 @@ export function readCallersToken(reader: TokenReader, app: AppSettings, caller: 
   return verifyAccessToken(token, reader.keys, reader.issuer, now, (claims) => claims.appId === caller.appId && claims.identity === own);
 }
 
-/** Refuses: session-revoked, user-blocked, account-closed. */
-export function judgeSession(found: { identity: Identity; user: UserRecord | null } | null, claims: AccessClaims, now: Ms): Result<Authenticated> {
+/** What a state is refused with, or null. */
+export type Gate = (status: Status) => Refused | null;
+
+/** Refuses: session-revoked; what the gate refuses: user-blocked, account-closed. */
+export function judgeSession(found: { identity: Identity; user: UserRecord | null } | null, claims: AccessClaims, now: Ms, gate: Gate = stateRefusal): Result<Authenticated> {
   const session = found?.identity.sessions.find((each) => each.sid === claims.session);
   if (!found?.user || session === undefined || !isAlive(session, now) || found.identity.userId !== claims.userId) return revoked();
-  const refused = stateRefusal(found.identity.status) ?? stateRefusal(found.user.status);
+  const refused = gate(found.identity.status) ?? gate(found.user.status);
   return refused === null ? accept({ identity: found.identity, session, user: found.user }) : { ok: false, refused };
 }
 
 /** The database's level: what was revoked is refused at once. Refuses as the two above. Calls: 1. */
-export async function authenticate(world: AuthenticateWorld, app: AppSettings, caller: Caller, accessToken: string): Promise<Result<Authenticated>> {
+export async function authenticate(world: AuthenticateWorld, app: AppSettings, caller: Caller, accessToken: string, gate: Gate = stateRefusal): Promise<Result<Authenticated>> {
   const now = world.clock.now();
   const claims = readCallersToken(world.reader, app, caller, accessToken, now);
-  return claims.ok ? judgeSession(await world.identities.find(claims.value.identity), claims.value, now) : claims;
+  return claims.ok ? judgeSession(await world.identities.find(claims.value.identity), claims.value, now, gate) : claims;
 }
 
 /** The same, with every identity of the user read beside. Calls: 1. */

@@ -12,3 +12,8 @@ export function stateRefusal(status: Status): Refused | null {
     default: return refuse('account-closed', 'The account is closed.').refused;
   }
 }
+
+/** The gate of those who may still change their mind: as the other, and an account that waits to be erased passes. */
+export function closingRefusal(status: Status): Refused | null {
+  return status === 'closing' ? null : stateRefusal(status);
+}

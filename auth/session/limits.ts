@@ -15,7 +15,7 @@ export const ABSOLUTE_MS = 90 * DAY;
 /** The immediate predecessor of the current refresh token still answers so long (SEC-37). */
 export const GRACE_MS = 10 * SECOND;
 /** How much of each list one identity keeps: the 21st sign-in ends the oldest session (SEC-43). */
-export const KEEP = { sessions: 20, events: 50, sessionKeys: 2, seenPackets: 20 } as const;
+export const KEEP = { sessions: 20, events: 50, sessionKeys: 2, seenPackets: 20, consents: 20 } as const;
 /** How long back the limits per minute look. */
 export const LIMIT_WINDOW_MS = MINUTE;
 /** What the cached level of a session check may be behind (SEC-32). */
@@ -24,3 +24,7 @@ export const CACHED_CHECK_MS = 60 * SECOND;
 export const SESSION_KEY_MS = 3 * DAY;
 /** A retired signing key still verifies so long: one access token's life and the skew (SEC-30). */
 export const RETIRED_KEY_MS = 16 * MINUTE;
+/** What changes who a person can be reached as, or tells all that is known of her, wants a sign-in at most so old (SEC-60). */
+export const RECENT_SIGN_IN_MS = 10 * MINUTE;
+/** How long a closed account waits before it is erased. */
+export const COOLING_OFF_MS = 15 * DAY;

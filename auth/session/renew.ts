@@ -5,6 +5,7 @@ import { identityKey } from '../ids';
 import type { AppSettings, Caller, Clock, Identities, Identity, Limits } from '../ports';
 import { accept, refuse } from '../result';
 import type { Result } from '../result';
+import { ownEvent } from './event';
 import { stateRefusal } from './gate';
 import { issueTokens } from './issue';
 import type { TokenMint } from './issue';
@@ -46,7 +47,7 @@ async function judgePredecessor(world: RenewWorld, caller: Caller, facts: Refres
   if (isPredecessor && age >= -SKEW_SECONDS * 1000 && age <= GRACE_MS) return accept(successor(world, caller, facts, session.usedAt, now));
   // A clock that went back says nothing of the grace: refused, and nothing is ended (REL-16).
   if (isPredecessor && age < 0) return revoked();
-  await world.identities.endForReuse(facts.identity, { at: now, kind: 'refresh-reuse', sid: facts.session }, KEEP, now - SESSION_KEY_MS);
+  await world.identities.endForReuse(facts.identity, ownEvent('refresh-reuse', now, facts.session, caller), KEEP, now - SESSION_KEY_MS);
   return revoked();
 }
 

@@ -5,6 +5,7 @@ import { accept, refuse } from '../result';
 import type { Result } from '../result';
 import { judgeOwnSessions } from './authenticate';
 import type { TokenReader } from './authenticate';
+import { ownEvent } from './event';
 import { KEEP } from './limits';
 import { readSid } from './verify';
 
@@ -21,6 +22,6 @@ export async function revoke(world: RevokeWorld, app: AppSettings, caller: Calle
   const target = readSid(sessionId);
   const identity = own.value.identities.find((each) => each.key === target?.identity);
   if (target === null || identity === undefined || !identity.sessions.some(({ sid }) => sid === target.session)) return refuse('not-found', 'There is no such session of this user.');
-  await world.identities.revoke(target.identity, { at: now, kind: 'revoke', sid: target.session }, KEEP);
+  await world.identities.revoke(target.identity, ownEvent('revoke', now, target.session, caller), KEEP);
   return accept({});
 }

@@ -5,6 +5,7 @@ import { accept } from '../result';
 import type { Result } from '../result';
 import { authenticate } from './authenticate';
 import type { TokenReader } from './authenticate';
+import { ownEvent } from './event';
 import { KEEP } from './limits';
 
 export interface SignOutEverywhereWorld { clock: Clock; identities: Identities; users: Users; reader: TokenReader }
@@ -16,6 +17,6 @@ export interface SignOutEverywhereWorld { clock: Clock; identities: Identities; 
 export async function signOutEverywhere(world: SignOutEverywhereWorld, app: AppSettings, caller: Caller, accessToken: string): Promise<Result<Empty>> {
   const session = await authenticate(world, app, caller, accessToken);
   if (!session.ok) return session;
-  await world.identities.endAll(session.value.user.id, { at: world.clock.now(), kind: 'sign-out-everywhere', sid: session.value.session.sid }, KEEP);
+  await world.identities.endAll(session.value.user.id, ownEvent('sign-out-everywhere', world.clock.now(), session.value.session.sid, caller), KEEP);
   return accept({});
 }

@@ -5,6 +5,7 @@ import { accept } from '../result';
 import type { Result } from '../result';
 import { readCallersToken } from './authenticate';
 import type { TokenReader } from './authenticate';
+import { ownEvent } from './event';
 import { stateRefusal } from './gate';
 import { KEEP } from './limits';
 
@@ -18,7 +19,7 @@ export async function signOut(world: SignOutWorld, app: AppSettings, caller: Cal
   const now = world.clock.now();
   const claims = readCallersToken(world.reader, app, caller, accessToken, now);
   if (!claims.ok) return claims;
-  const ended = await world.identities.signOut(claims.value.identity, { at: now, kind: 'sign-out', sid: claims.value.session }, KEEP);
+  const ended = await world.identities.signOut(claims.value.identity, ownEvent('sign-out', now, claims.value.session, caller), KEEP);
   if (ended) return accept({});
   const known = await world.identities.find(claims.value.identity);
   const refused = known === null ? null : stateRefusal(known.identity.status);

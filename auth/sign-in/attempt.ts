@@ -1,16 +1,23 @@
 // One sign-in on its way: the world it asks, what it knows, and how it ends.
 import type { Ms } from '../../contract/reply';
 import type { IdentityKey } from '../ids';
-import type { Alarm, AppSettings, Caller, Clock, Identities, Limits, Opening, Pause, Seal, Union, Unions, UserRecord, Users, WeChatLogin } from '../ports';
+import type { Alarm, AppSettings, Caller, Clock, ConsentRecord, Identities, Limits, Opening, Pause, Seal, Union, Unions, UserRecord, Users, WeChatLogin } from '../ports';
 import type { TokenMint } from '../session/issue';
 
 export interface SignInWorld {
   clock: Clock; pause: Pause; alarm: Alarm; identities: Identities; users: Users; unions: Unions; seal: Seal; wechat: WeChatLogin; mint: TokenMint;
-  indexKey: Buffer; limits: Limits;
+  indexKey: Buffer; limits: Limits; policyVersion: string | null;
 }
 
 /** Who signs in, in which union, and the session that will be opened. */
-export interface Attempt { app: AppSettings; caller: Caller; key: IdentityKey; union: Union | null; now: Ms; opening: Opening }
+export interface Attempt {
+  app: AppSettings; caller: Caller; key: IdentityKey; union: Union | null; now: Ms; opening: Opening; consent: ConsentRecord | null; wish: Wish;
+  /** How often this person was erased before. */
+  generation: number;
+}
+
+/** Whether the person confirmed that an account which waits to be erased goes on. */
+export type Wish = 'keep-account' | 'sign-in-only';
 
 /** Whom a round signed in. Where a round ends with none, someone else was faster: look again. */
 export interface Greeting { user: UserRecord; isNew: boolean }

@@ -1,5 +1,4 @@
 // Writes the user and the identity of someone who signs in for the first time; safe against any number of racers.
-import type { Ms } from '../../contract/reply';
 import { indexKeyFingerprint, newUserId } from '../ids';
 import type { IdentityKey, UserId } from '../ids';
 import type { Identity, Known, Union, UserRecord } from '../ports';
@@ -7,27 +6,28 @@ import type { Attempt, Greeting, SignInWorld } from './attempt';
 
 /**
  * The unique `_id` of the identity is the lock; ids are derived, so racers agree (REL-01). The identity stands before its union:
- * a crash between the two is healed by the next sign-in. Null: someone else was faster.
+ * a crash between the two is healed by the next sign-in. A tombstone is replaced under the same lock. Null: someone else was faster.
  */
-export async function register(world: SignInWorld, attempt: Attempt, sibling: Known | null): Promise<Greeting | null> {
-  const userId = sibling?.unionOwner ?? sibling?.identity.userId ?? newUserId(world.indexKey, attempt.union?.key ?? attempt.key, 0);
+export async function register(world: SignInWorld, attempt: Attempt, sibling: Known | null, tombstone: Known | null): Promise<Greeting | null> {
+  const userId = sibling?.unionOwner ?? sibling?.identity.userId ?? newUserId(world.indexKey, attempt.union?.key ?? attempt.key, attempt.generation);
   const identity = newIdentity(attempt, userId);
-  const fresh = freshUser(world, userId, attempt.now);
+  const fresh = freshUser(world, attempt, userId);
   const [identityAdded, userAdded] = await Promise.all([
-    world.identities.add(identity),
+    tombstone === null ? world.identities.add(identity) : world.identities.revive(identity, tombstone.identity.userId),
     sibling?.user?.id === userId ? false : world.users.add(fresh),
   ]);
   if (!identityAdded) return userAdded ? enterAsNew(world, attempt, fresh) : null;
   if (attempt.union !== null && sibling?.unionOwner !== userId) await claimUnion(world, attempt.key, attempt.union, userId);
   if (userAdded) return { user: fresh, isNew: true };
-  return sibling?.user?.id === userId ? { user: sibling.user, isNew: false } : welcome(world, attempt, await world.identities.find(attempt.key));
+  // Read again although the sibling told her state: who was banned since did not have this identity yet when the ban looked for hers.
+  return welcome(world, attempt, await world.identities.find(attempt.key));
 }
 
 /** The user of an identity that stands. Where a first sign-in was cut before the user was written, she is written now. */
 export async function welcome(world: SignInWorld, attempt: Attempt, known: Known | null): Promise<Greeting | null> {
   if (known === null) return null;
   if (known.user !== null) return { user: known.user, isNew: false };
-  const fresh = freshUser(world, known.identity.userId, attempt.now);
+  const fresh = freshUser(world, attempt, known.identity.userId);
   if (await world.users.add(fresh)) return { user: fresh, isNew: true };
   const again = await world.identities.find(attempt.key);
   return again?.user ? { user: again.user, isNew: false } : null;
@@ -46,14 +46,18 @@ export async function claimUnion(world: SignInWorld, identity: IdentityKey, unio
   return false;
 }
 
-function newIdentity({ app, caller, key, union, now, opening }: Attempt, userId: UserId): Identity {
+function newIdentity(attempt: Attempt, userId: UserId): Identity {
+  const { app, caller, key, union, now, opening } = attempt;
   return {
     key, kind: app.kind, appId: caller.appId, openId: caller.openId, unionId: union?.id ?? null, union: union?.key ?? null, userId,
-    status: 'active', generation: 0, linkedAt: now, lastSignInAt: now, sessionKeys: opening.sessionKey === null ? [] : [opening.sessionKey],
+    status: 'active', generation: attempt.generation, linkedAt: now, lastSignInAt: now, sessionKeys: opening.sessionKey === null ? [] : [opening.sessionKey],
     sessions: [opening.session], events: [opening.event], signIns: [now], renewals: [], decryptAttempts: [], seenPackets: [],
   };
 }
 
-function freshUser(world: SignInWorld, id: UserId, now: Ms): UserRecord {
-  return { id, status: 'active', nickname: null, avatarUrl: null, createdAt: now, indexKey: indexKeyFingerprint(world.indexKey) };
+function freshUser(world: SignInWorld, { now, consent, generation }: Attempt, id: UserId): UserRecord {
+  return {
+    id, status: 'active', generation, nickname: null, avatarUrl: null, avatarFile: null, phone: null, consents: consent === null ? [] : [consent], closing: null,
+    createdAt: now, indexKey: indexKeyFingerprint(world.indexKey),
+  };
 }

@@ -2,21 +2,26 @@
 import type { Device, SignedIn } from '../../contract/doors';
 import { identityKey, newSessionId, unionKey } from '../ids';
 import type { UnionId } from '../ids';
+import { keepAccount } from '../account/keep';
 import type { AppSettings, Caller, Known } from '../ports';
 import { asUser } from '../profile/as-user';
+import { consentRecord, hasConsented } from '../profile/consent';
 import { accept, refuse } from '../result';
 import type { Refused, Result } from '../result';
+import { ownEvent } from '../session/event';
 import { stateRefusal } from '../session/gate';
 import { issueTokens } from '../session/issue';
 import { ABSOLUTE_MS, KEEP, SESSION_KEY_MS } from '../session/limits';
 import { freeAt, limited, perMinute } from '../session/rate';
-import type { Attempt, Greeting, SignInWorld } from './attempt';
+import type { Attempt, Greeting, SignInWorld, Wish } from './attempt';
 import { bindLateUnion } from './bind-union';
 import { exchangeCode } from './exchange-code';
+import { afterErasures, isBuried } from './come-back';
 import { register, welcome } from './register';
 import { sealSessionKey } from './session-key';
 
-export interface SignInInput { code: string | null; device: Device | null }
+/** `policyVersion`: what the person agreed to, or null. */
+export interface SignInInput { code: string | null; device: Device | null; policyVersion: string | null; wish: Wish }
 
 /** Losers of a race look again at most so often, with jitter between. */
 const MOST_ROUNDS = 6;
@@ -29,7 +34,7 @@ const MOST_ROUNDS = 6;
 export async function signIn(world: SignInWorld, app: AppSettings, caller: Caller, input: SignInInput): Promise<Result<SignedIn>> {
   const exchanged = await exchangeCode(world, app, caller, input.code);
   if (!exchanged.ok) return exchanged;
-  const attempt = prepare(world, app, caller, input.device, exchanged.value);
+  const attempt = prepare(world, app, caller, input, exchanged.value);
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     if (round > 0) await world.pause(5 + world.mint.random.fraction() * 20 * 2 ** round);
     const outcome = await signInOnce(world, attempt);
@@ -39,7 +44,7 @@ export async function signIn(world: SignInWorld, app: AppSettings, caller: Calle
   return refuse('conflict-retry', 'Too many sign-ins of this person at the same moment; ask again.');
 }
 
-function prepare(world: SignInWorld, app: AppSettings, caller: Caller, device: Device | null, exchanged: { unionId: UnionId | null; sessionKey: string | null }): Attempt {
+function prepare(world: SignInWorld, app: AppSettings, caller: Caller, { device, policyVersion, wish }: SignInInput, exchanged: { unionId: UnionId | null; sessionKey: string | null }): Attempt {
   const now = world.clock.now();
   const sid = newSessionId(world.mint.random);
   const { unionId } = exchanged;
@@ -48,7 +53,8 @@ function prepare(world: SignInWorld, app: AppSettings, caller: Caller, device: D
   return {
     app, caller, now, key: identityKey(app.kind, caller.appId, caller.openId),
     union: unionId === null || app.openPlatform === null ? null : { id: unionId, key: unionKey(app.openPlatform, unionId) },
-    opening: { session, event: { at: now, kind: 'sign-in', sid }, sessionKey, staleKeysBefore: now - SESSION_KEY_MS, keep: KEEP, rate: perMinute(world.limits.signInPerMinute, now) },
+    consent: consentRecord(world.policyVersion, policyVersion, { at: now, appId: caller.appId, action: 'session/sign-in', ipPrefix: caller.ipPrefix }), wish, generation: 0,
+    opening: { session, event: ownEvent('sign-in', now, sid, caller, device), sessionKey, staleKeysBefore: now - SESSION_KEY_MS, keep: KEEP, rate: perMinute(world.limits.signInPerMinute, now) },
   };
 }
 
@@ -58,21 +64,28 @@ async function signInOnce(world: SignInWorld, attempt: Attempt): Promise<Result<
     world.identities.openSession(attempt.key, attempt.union?.key ?? null, attempt.opening),
     world.identities.lookUp(attempt.key, attempt.union?.key ?? null),
   ]);
+  if ((await isBuried(world, known)) || (await isBuried(world, sibling))) return accept(null);
   if (opened) return greet(world, attempt, known ?? (await world.identities.find(attempt.key)));
-  const refused = refusalOf(known ?? sibling);
-  if (refused !== null) return { ok: false, refused };
-  if (known === null) return accept(await register(world, attempt, sibling));
+  const tombstone = known?.identity.status === 'erased' ? known : null;
+  const living = sibling?.user?.status === 'erased' ? null : sibling;
+  const refused = refusalOf(tombstone === null ? (known ?? living) : living);
+  if (refused !== null) return (await isKept(world, attempt, known)) ? accept(null) : { ok: false, refused };
+  if (known === null || tombstone !== null) return accept(await register(world, await afterErasures(world, attempt, tombstone, sibling), living, tombstone));
   const retryAt = freeAt(known.identity.signIns, attempt.opening.rate);
   if (retryAt !== null) return limited(retryAt);
   if (attempt.union === null || known.identity.union === attempt.union.key) return accept(null); // it was written between our write and our read
   return bindLateUnion(world, attempt, attempt.union, { known, sibling });
 }
 
+/** Signing in and saying so ends the waiting of an account that was to be erased. */
+async function isKept(world: SignInWorld, attempt: Attempt, known: Known | null): Promise<boolean> {
+  if (attempt.wish !== 'keep-account' || known?.user?.status !== 'closing') return false;
+  return keepAccount(world, known.user.id, ownEvent('keep', attempt.now, null, attempt.caller));
+}
+
 /** The session is open; what remains is to say whose it is. */
 async function greet(world: SignInWorld, attempt: Attempt, known: Known | null): Promise<Result<Greeting | null>> {
-  const refused = refusalOf(known);
-  if (refused !== null) return { ok: false, refused };
-  if (known !== null) await healUnion(world, known);
+  if (known !== null && refusalOf(known) === null) await healUnion(world, known);
   return accept(await welcome(world, attempt, known));
 }
 
@@ -88,10 +101,14 @@ function refusalOf(known: Known | null): Refused | null {
   return stateRefusal(known.identity.status) ?? (known.user === null ? null : stateRefusal(known.user.status));
 }
 
-/** Whatever path led here, the user's own state has the last word (SEC-44). */
-function conclude(world: SignInWorld, attempt: Attempt, { user, isNew }: Greeting): Result<SignedIn> {
+/** Whatever path led here, the user's own state has the last word; an identity that missed a ban or a closing is told of it (SEC-44). */
+async function conclude(world: SignInWorld, attempt: Attempt, { user, isNew }: Greeting): Promise<Result<SignedIn>> {
   const refused = stateRefusal(user.status);
-  if (refused !== null) return { ok: false, refused };
+  if (refused !== null) {
+    await world.identities.setStatus(user.id, user.status, null, 'keep-sessions', KEEP);
+    return { ok: false, refused };
+  }
+  if (attempt.consent !== null && !hasConsented(user, attempt.consent.policy)) await world.users.consent(user.id, attempt.consent, KEEP);
   const { session } = attempt.opening;
   const facts = { appId: attempt.caller.appId, identity: attempt.key, userId: user.id, session: session.sid, endsAt: session.endsAt, n: session.n, usedAt: session.usedAt };
   return accept({ ...issueTokens(world.mint, facts, attempt.now), user: asUser(user), isNew });

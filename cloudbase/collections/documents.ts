@@ -1,13 +1,14 @@
-// How identities, users and unions lie in the cloud database: plain ids that an operator can search, dates as Dates.
+// How identities and unions lie in the cloud database: plain ids that an operator can search, dates as Dates.
 import { appId, openId, parseIdentityKey, parseSessionId, parseUserId, unionId } from '../../auth/ids';
 import type { AppId, IdentityKind, OpenId, SessionId, UnionKey, UserId } from '../../auth/ids';
-import type { Identity, Packed, SealedSessionKey, SecurityEvent, Session, Status, UserRecord } from '../../auth/ports';
+import type { Identity, Packed, SealedSessionKey, SecurityEvent, Session, Status } from '../../auth/ports';
 import type { Device, DoorKind } from '../../contract/doors';
 
 export interface SessionDocument { sid: string; n: number; createdAt: Date; usedAt: Date; endsAt: Date; door: DoorKind; device: Device | null; ipPrefix: string | null }
 export interface SessionKeyDocument { kid: string; box: string; at: Date }
 export interface PackedDocument { hash: string; at: Date }
-export interface EventDocument { at: Date; kind: SecurityEvent['kind']; sid: string }
+/** Written before events told more: only `at`, `kind`, `sid`. */
+export interface EventDocument { at: Date; kind: SecurityEvent['kind']; sid: string | null; device?: Device | null; ipPrefix?: string | null; by?: string | null }
 
 export interface IdentityDocument {
   _id: string; kind: IdentityKind; appid: string; openid: string; unionId: string | null; union: string | null; userId: string; status: Status; generation: number;
@@ -15,7 +16,6 @@ export interface IdentityDocument {
   signIns: Date[]; renewals: Date[]; decryptAttempts: PackedDocument[]; seenPackets: PackedDocument[];
 }
 
-export interface UserDocument { _id: string; status: Status; nickname: string | null; avatarUrl: string | null; createdAt: Date; indexKey: string }
 export interface UnionDocument { _id: string; userId: string; generation: number }
 
 export function sessionDocument(session: Session): SessionDocument {
@@ -27,7 +27,7 @@ export function sessionKeyDocument(key: SealedSessionKey): SessionKeyDocument {
 }
 
 export function eventDocument(event: SecurityEvent): EventDocument {
-  return { at: new Date(event.at), kind: event.kind, sid: event.sid };
+  return { ...event, at: new Date(event.at) };
 }
 
 export function packedDocument({ hash, at }: Packed): PackedDocument {
@@ -44,10 +44,6 @@ export function identityDocument(identity: Identity): IdentityDocument {
   };
 }
 
-export function userDocument(user: UserRecord): UserDocument {
-  return { _id: user.id, status: user.status, nickname: user.nickname, avatarUrl: user.avatarUrl, createdAt: new Date(user.createdAt), indexKey: user.indexKey };
-}
-
 /** Our own document: its ids were minted here, so a bad one means that someone edited it by hand. */
 export function readIdentity(document: IdentityDocument): Identity {
   return {
@@ -55,13 +51,9 @@ export function readIdentity(document: IdentityDocument): Identity {
     unionId: document.unionId === null ? null : unionId(document.unionId), union: document.union as UnionKey | null, userId: must<UserId>(parseUserId(document.userId)),
     status: document.status, generation: document.generation, linkedAt: document.linkedAt.getTime(), lastSignInAt: document.lastSignInAt.getTime(),
     sessionKeys: document.sealed.sessionKeys.map((key) => ({ kid: key.kid, box: key.box, at: key.at.getTime() })),
-    sessions: document.sessions.map(readSession), events: document.events.map((event) => ({ at: event.at.getTime(), kind: event.kind, sid: sessionId(event.sid) })),
+    sessions: document.sessions.map(readSession), events: document.events.map(readEvent),
     signIns: document.signIns.map((at) => at.getTime()), renewals: document.renewals.map((at) => at.getTime()), decryptAttempts: document.decryptAttempts.map(readPacked), seenPackets: document.seenPackets.map(readPacked),
   };
-}
-
-export function readUser(document: UserDocument): UserRecord {
-  return { id: must(parseUserId(document._id)), status: document.status, nickname: document.nickname, avatarUrl: document.avatarUrl, createdAt: document.createdAt.getTime(), indexKey: document.indexKey };
 }
 
 export function readUserId(text: string): UserId {
@@ -70,6 +62,10 @@ export function readUserId(text: string): UserId {
 
 function readPacked({ hash, at }: PackedDocument): Packed {
   return { hash, at: at.getTime() };
+}
+
+function readEvent({ at, kind, sid, device = null, ipPrefix = null, by = null }: EventDocument): SecurityEvent {
+  return { at: at.getTime(), kind, sid: sid === null ? null : sessionId(sid), device, ipPrefix, by };
 }
 
 function readSession(document: SessionDocument): Session {
@@ -81,7 +77,8 @@ function sessionId(text: string): SessionId {
   return must(parseSessionId(text));
 }
 
-function must<T>(value: T | null): T {
+/** Ours, so it must be one. */
+export function must<T>(value: T | null): T {
   if (value === null) throw new TypeError('A document of ours holds an id that is not one.');
   return value;
 }

@@ -1,14 +1,19 @@
 // The identities collection: every method is one database call, every write is conditional on what it relies on.
 import type { IdentityKey, UnionKey, UserId } from '../../auth/ids';
 import type { Identities, Identity, Keep, Known, Opening, Rate, SecurityEvent } from '../../auth/ports';
-import { eventDocument, identityDocument, packedDocument, readIdentity, readUser, readUserId, sessionDocument, sessionKeyDocument } from './documents';
-import type { IdentityDocument, UnionDocument, UserDocument } from './documents';
-import { add, aggregate, updateAll, updateOne } from './operations';
+import { eventDocument, identityDocument, packedDocument, readIdentity, readUserId, sessionDocument, sessionKeyDocument } from './documents';
+import type { IdentityDocument, UnionDocument } from './documents';
+import { add, aggregate, findWhere, updateAll, updateOne } from './operations';
 import type { Commands } from './operations';
+import { readUser } from './user-documents';
+import type { UserDocument } from './user-documents';
 
 const COLLECTION = 'identities';
 /** More apps than one open platform account holds; without a limit the database gives 20. */
 const MOST_SIBLINGS = 100;
+
+/** Stands where the openid of a person was who was erased. */
+const ERASED = 'erased';
 
 interface Joined extends IdentityDocument { user: UserDocument[]; guard: UnionDocument[] }
 
@@ -37,7 +42,7 @@ export const identities: Identities = {
   endAll: (userId, event, keep) => updateAll(
     COLLECTION,
     () => ({ userId, status: 'active' }),
-    (command) => ({ sessions: command.set([]), 'sealed.sessionKeys': command.set([]), events: command.push({ each: [eventDocument(event)], slice: -keep.events }) }),
+    (command) => ({ ...endedSessions(command), ...pushed(command, event, keep) }),
   ),
 
   endForReuse: (key, event, keep, staleKeysBefore) => endSession(key, event, keep, (command) => dropStaleKeys(command, staleKeysBefore)),
@@ -58,6 +63,41 @@ export const identities: Identities = {
   releaseDecrypt: async (key, packet) => {
     await updateOne(COLLECTION, () => ({ _id: key }), (command) => ({ decryptAttempts: command.pull({ hash: packet }) }));
   },
+
+  returnPacket: async (key, packet) => {
+    await updateOne(COLLECTION, () => ({ _id: key }), (command) => ({ decryptAttempts: command.pull({ hash: packet }), seenPackets: command.pull({ hash: packet }) }));
+  },
+
+  setStatus: (userId, status, event, end, keep) => updateAll(
+    COLLECTION,
+    (command) => ({ userId, status: command.neq(status) }),
+    (command) => ({ status, ...(event === null ? {} : pushed(command, event, keep)), ...(end === 'end-sessions' ? endedSessions(command) : {}) }),
+  ),
+
+  bury: (key, userId) => updateOne(COLLECTION, (command) => ({ _id: key, userId, status: command.neq('erased') }), (command) => ({
+    status: 'erased', openid: ERASED, unionId: null, ...endedSessions(command),
+    ...Object.fromEntries(['events', 'signIns', 'renewals', 'decryptAttempts', 'seenPackets'].map((list) => [list, command.set([])])),
+  })),
+
+  revive: (identity, erased) => updateOne(COLLECTION, () => ({ _id: identity.key, status: 'erased', userId: erased }), (command) => {
+    const { _id, sealed, ...fields } = identityDocument(identity);
+    // As a whole: the SDK would merge an object into the one that stands.
+    return { ...fields, sealed: command.set(sealed) };
+  }),
+
+  withEvents: async (before, most) => {
+    const found = await findWhere<IdentityDocument>(COLLECTION, (command) => ({ 'events.at': command.lt(new Date(before)) }), most);
+    return found.map(readIdentity);
+  },
+
+  dropEvents: async (key, at) => {
+    await updateOne(COLLECTION, () => ({ _id: key }), (command) => ({ events: command.pull({ at: command.in(at.map((each) => new Date(each))) }) }));
+  },
+
+  search: async (by, most) => {
+    const found = await findWhere<IdentityDocument>(COLLECTION, () => ('openId' in by ? { openid: by.openId } : { unionId: by.unionId }), most);
+    return found.map(readIdentity);
+  },
 };
 
 /**
@@ -72,11 +112,19 @@ function counted(command: Commands, now: number, { most }: Rate): unknown {
   return command.push({ each: [new Date(now)], sort: -1, slice: most });
 }
 
+function pushed(command: Commands, event: SecurityEvent, keep: Keep): { events: unknown } {
+  return { events: command.push({ each: [eventDocument(event)], slice: -keep.events }) };
+}
+
+function endedSessions(command: Commands): Record<string, unknown> {
+  return { sessions: command.set([]), 'sealed.sessionKeys': command.set([]) };
+}
+
 function endSession(key: IdentityKey, event: SecurityEvent, keep: Keep, more: (command: Commands) => Record<string, unknown>): Promise<boolean> {
   return updateOne(
     COLLECTION,
     () => ({ _id: key, status: 'active', 'sessions.sid': event.sid }),
-    (command) => ({ sessions: command.pull({ sid: event.sid }), events: command.push({ each: [eventDocument(event)], slice: -keep.events }), ...more(command) }),
+    (command) => ({ sessions: command.pull({ sid: event.sid }), ...pushed(command, event, keep), ...more(command) }),
   );
 }
 
@@ -86,7 +134,7 @@ function openingWrite(command: Commands, { session, event, sessionKey, staleKeys
     signIns: counted(command, event.at, rate),
     // In the order of signing in: a clock that goes back must not push out the session that was just opened.
     sessions: command.push({ each: [sessionDocument(session)], slice: -keep.sessions }),
-    events: command.push({ each: [eventDocument(event)], slice: -keep.events }),
+    ...pushed(command, event, keep),
     ...(sessionKey === null ? dropStaleKeys(command, staleKeysBefore) : { 'sealed.sessionKeys': command.push({ each: [sessionKeyDocument(sessionKey)], slice: -keep.sessionKeys }) }),
   };
 }
@@ -102,7 +150,8 @@ async function lookUp(key: IdentityKey, union: UnionKey | null): Promise<{ known
     .lookup({ from: 'users', localField: 'userId', foreignField: '_id', as: 'user' })
     .lookup({ from: 'unions', localField: 'union', foreignField: '_id', as: 'guard' }));
   const known = found.find((each) => each._id === key);
-  const sibling = found.find((each) => each._id !== key);
+  const siblings = found.filter((each) => each._id !== key);
+  const sibling = siblings.find(({ status }) => status !== 'erased') ?? siblings[0];
   return { known: known ? readKnown(known) : null, sibling: sibling ? readKnown(sibling) : null };
 }
 

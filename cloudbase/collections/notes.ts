@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { UserId } from '../../auth/ids';
 import type { Note } from '../../contract/doors';
 import type { Ms } from '../../contract/reply';
-import { add, find } from './operations';
+import { add, find, removeOne } from './operations';
 
 const COLLECTION = 'notes';
 const MOST = 100;
@@ -21,6 +21,15 @@ export const notes = {
     const document: NoteDocument = { _id: randomUUID(), userId, text, writtenAt: new Date(now) };
     await add(COLLECTION, document);
     return asNote(document);
+  },
+
+  /** Every note, a page at a time. */
+  async eraseOf(userId: UserId): Promise<void> {
+    for (;;) {
+      const page = await find<NoteDocument>(COLLECTION, { userId }, { by: '_id', order: 'asc', limit: MOST });
+      for (const { _id } of page) await removeOne(COLLECTION, { _id, userId });
+      if (page.length < MOST) return;
+    }
   },
 };
 

@@ -16,7 +16,7 @@ export async function updateOne(collection: string, where: (command: Commands) =
   return result.stats.updated === 1;
 }
 
-/** One write to every document that matches. Named exceptions only: signing out everywhere (SEC-07). */
+/** One write to every document that matches. Named exceptions only: signing out everywhere, ban, closing, erasure of the audit's names (SEC-07). */
 export async function updateAll(collection: string, where: (command: Commands) => { userId: string }, data: (command: Commands) => Record<string, unknown>): Promise<void> {
   await call((database) => database.collection(collection).where(whole(where(database.command))).update({ data: data(database.command) }));
 }
@@ -26,6 +26,17 @@ function whole<T extends object>(condition: T): T {
   const hole = Object.entries(condition).find(([, value]) => value === undefined || value === '');
   if (hole !== undefined) throw new TypeError(`The condition on ${hole[0]} is empty.`);
   return condition;
+}
+
+/** Removes at most one document; false when none matched. */
+export async function removeOne(collection: string, where: { _id: string } & Record<string, string>): Promise<boolean> {
+  const result = await call((database) => {
+    const query = database.collection(collection).where(whole(where));
+    // The SDK's declarations know only callbacks here; without `multi: false` everything that matches goes.
+    const options: unknown = { multi: false };
+    return query.remove(options as Parameters<typeof query.remove>[0]);
+  });
+  return result.stats.removed === 1;
 }
 
 /** False when the `_id` is taken. */
@@ -50,7 +61,20 @@ export async function findOne<Document>(collection: string, id: string): Promise
   return document ?? null;
 }
 
-export async function find<Document>(collection: string, where: Record<string, string>, { by, order, limit }: { by: string; order: 'asc' | 'desc'; limit: number }): Promise<Document[]> {
-  const result = await call((database) => database.collection(collection).where(whole(where)).orderBy(by, order).limit(limit).get());
+/** Documents that match, in no order. */
+export async function findWhere<Document>(collection: string, where: (command: Commands) => Record<string, unknown>, limit: number): Promise<Document[]> {
+  const result = await call((database) => database.collection(collection).where(whole(where(database.command))).limit(limit).get());
   return result.data as Document[];
+}
+
+/** Documents that match, in order. */
+export async function findSorted<Document>(collection: string, where: (command: Commands) => Record<string, unknown>, { by, order, limit }: Sorted): Promise<Document[]> {
+  const result = await call((database) => database.collection(collection).where(whole(where(database.command))).orderBy(by, order).limit(limit).get());
+  return result.data as Document[];
+}
+
+export interface Sorted { by: string; order: 'asc' | 'desc'; limit: number }
+
+export async function find<Document>(collection: string, where: Record<string, string>, sorted: Sorted): Promise<Document[]> {
+  return findSorted(collection, () => where, sorted);
 }

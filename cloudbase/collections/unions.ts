@@ -2,7 +2,7 @@
 import type { Unions } from '../../auth/ports';
 import { readUserId } from './documents';
 import type { UnionDocument } from './documents';
-import { add, findOne } from './operations';
+import { add, findOne, removeOne } from './operations';
 
 const COLLECTION = 'unions';
 
@@ -15,4 +15,5 @@ export const unions: Unions = {
     const document = await findOne<UnionDocument>(COLLECTION, key);
     return document === null ? null : readUserId(document.userId);
   },
+  forget: (key, userId) => removeOne(COLLECTION, { _id: key, userId }),
 };

@@ -1,9 +1,11 @@
 // The closed shapes of the session door's requests.
 import * as v from 'valibot';
-import { AccessToken, Code, Device, Opaque, RefreshToken } from './shapes';
+import { AccessToken, Code, Consent, Device, Opaque, RefreshToken } from './shapes';
 
 export const sessionRequests = {
-  'sign-in': v.strictObject({ action: v.literal('sign-in'), code: v.exactOptional(Code), device: v.exactOptional(Device) }),
+  'sign-in': v.strictObject({
+    action: v.literal('sign-in'), code: v.exactOptional(Code), device: v.exactOptional(Device), consent: v.exactOptional(Consent), keep: v.exactOptional(v.literal(true)),
+  }),
   renew: v.strictObject({ action: v.literal('renew'), refreshToken: RefreshToken }),
   list: v.strictObject({ action: v.literal('list'), accessToken: AccessToken }),
   revoke: v.strictObject({ action: v.literal('revoke'), accessToken: AccessToken, sessionId: Opaque }),

@@ -2,7 +2,7 @@
 import { accept } from '../../auth/result';
 import { authenticate } from '../../auth/session/authenticate';
 import { checkForReading } from '../../auth/session/cached-check';
-import type { Actions } from '../../cloudbase/triggers';
+import type { Actions } from '../../cloudbase/triggers/user-door';
 import { appOf, world } from '../wiring';
 
 export const actions: Actions<'notes'> = {

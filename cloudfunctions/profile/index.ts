@@ -1,5 +1,5 @@
-// The profile door: reading the profile, taking it over from WeChat.
+// The profile door: reading and changing the profile, taking it over from WeChat, binding a phone number.
 import { profileRequests } from '../../cloudbase/requests/profile';
-import { userDoor } from '../../cloudbase/triggers';
+import { userDoor } from '../../cloudbase/triggers/user-door';
 
 export const main = userDoor('profile', profileRequests, () => import('./actions'));

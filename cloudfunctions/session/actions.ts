@@ -5,11 +5,13 @@ import { revoke } from '../../auth/session/revoke';
 import { signOut } from '../../auth/session/sign-out';
 import { signOutEverywhere } from '../../auth/session/sign-out-everywhere';
 import { signIn } from '../../auth/sign-in/sign-in';
-import type { Actions } from '../../cloudbase/triggers';
+import type { Actions } from '../../cloudbase/triggers/user-door';
 import { appOf, world } from '../wiring';
 
 export const actions: Actions<'session'> = {
-  'sign-in': (caller, { code, device }) => signIn(world(), appOf(caller), caller, { code: code ?? null, device: device ?? null }),
+  'sign-in': (caller, { code, device, consent, keep }) => signIn(world(), appOf(caller), caller, {
+    code: code ?? null, device: device ?? null, policyVersion: consent?.policyVersion ?? null, wish: keep === true ? 'keep-account' : 'sign-in-only',
+  }),
   renew: (caller, { refreshToken }) => renew(world(), appOf(caller), caller, refreshToken),
   list: (caller, { accessToken }) => list(world(), appOf(caller), caller, accessToken),
   revoke: (caller, { accessToken, sessionId }) => revoke(world(), appOf(caller), caller, accessToken, sessionId),

@@ -1,5 +1,5 @@
 // The session door: signing in, renewing, listing, signing out.
 import { sessionRequests } from '../../cloudbase/requests/session';
-import { userDoor } from '../../cloudbase/triggers';
+import { userDoor } from '../../cloudbase/triggers/user-door';
 
 export const main = userDoor('session', sessionRequests, () => import('./actions'));

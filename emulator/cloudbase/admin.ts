@@ -7,7 +7,10 @@ import { type Envelope, readEnvelope } from './admin/envelope';
 import { serveDatabase } from './admin/serve-database';
 import { serveInvocation } from './admin/serve-invocation';
 import { serveOpenApi } from './admin/serve-open-api';
+import { isStorageAction, serveStorage } from './admin/serve-storage';
 import type { Database } from './database/database';
+import type { Permits } from './storage/permits';
+import type { Storage } from './storage/storage';
 
 /** The invocation a request belongs to. */
 export interface Caller {
@@ -24,6 +27,9 @@ export interface Caller {
 
 export interface AdminPorts {
   database: Database;
+  storage: Storage;
+  /** To upload. */
+  permits: Permits;
   ledger: Ledger;
   faults: Faults;
   /** `token`: wxCloudApiToken of the body; `childId`: from the URL /admin/@<childId>. */
@@ -46,6 +52,7 @@ function unknown(action: string): Outgoing {
 async function serve(ports: AdminPorts, envelope: Envelope, request: IncomingMessage, response: ServerResponse, childId: string | null): Promise<void> {
   const caller = ports.callerOf(envelope.token, childId);
   if (envelope.action.startsWith('database.')) return serveDatabase(ports, caller, envelope, response);
+  if (isStorageAction(envelope.action)) return serveStorage(ports, caller, envelope, response);
   if (envelope.action === 'wx.openApi') return serveOpenApi(ports, caller, envelope, response);
   if (envelope.action !== 'functions.invokeFunction') return send(response, unknown(envelope.action));
   send(response, await serveInvocation(ports, caller, envelope, String(request.headers['x-tcb-source'] ?? '')));

@@ -24,7 +24,7 @@ function namesToPaths(walk: Walk, from: string, named: unknown): Record<string, 
   for (const [tag, request] of Object.entries((named ?? {}) as Record<string, string>)) {
     const found = resolveComponent(walk.sources, from, request);
     if (found) paths[tag] = found;
-    else walk.problems.push({ level: 'error', file: `${from}.json`, line: 0, message: `usingComponents: <${tag}> is not found at ${request}` });
+    else walk.problems.push({ level: 'error', file: `${from}.json`, line: 0, message: `usingComponents: <${tag}> is not found at ${request}${/^[./]/.test(request) ? '' : ', neither beside the file nor in miniprogram_npm: was it built?'}` });
   }
   return paths;
 }

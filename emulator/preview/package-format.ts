@@ -69,3 +69,8 @@ export interface CompiledPackage {
   /** By path with suffix; `requires` maps what the source says to a module's path. */
   modules: Record<string, { load: ModuleFactory; requires: Record<string, string> }>;
 }
+
+/** Whether a file came with an npm package: what it may need and the mini program never reaches is judged when it runs. */
+export function isOfPackage(file: string): boolean {
+  return file.split('/').includes('miniprogram_npm');
+}

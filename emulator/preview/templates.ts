@@ -1,7 +1,7 @@
 // Compiles every WXML and WXS of the graph into one group for WeChat's component engine, and names tags nobody implements.
 import path from 'node:path';
 import type { TmplGroup } from 'glass-easel-template-compiler';
-import type { CompiledComponent, Problem } from './package-format';
+import { type CompiledComponent, isOfPackage, type Problem } from './package-format';
 import type { Sources } from './sources';
 import { BUILTIN_TAGS, TEMPLATE_TAGS } from './surface';
 import { tagsOf } from './tags';
@@ -81,7 +81,7 @@ export async function compileTemplates(sources: Sources, components: CompiledCom
   const compilation: Compilation = { group: new compiler.TmplGroup(), sources, problems, templates: new Set(), compiled: new Set(), scripts: new Set() };
   compilation.group.setExtraRuntimeScript(WXS_RUNTIME);
   for (const component of components) addTemplate(compilation, component.path, `${component.path}.json`);
-  for (const component of components) problems.push(...unknownTags(compilation, component));
+  for (const component of components) if (!isOfPackage(component.path)) problems.push(...unknownTags(compilation, component));
   try {
     return compilation.group.getTmplGenObjectGroups();
   } finally {

@@ -14,7 +14,7 @@ export function phoneUnits(value: string): string {
 }
 
 function rewriteDeclaration(sheet: Sheet, file: string, declaration: Declaration): void {
-  if (/url\(\s*["']?(?!data:|https?:|\/\/)/.test(declaration.value)) {
+  if (/url\(\s*["']?(?!["']|data:|https?:|\/\/)/.test(declaration.value)) {
     sheet.problems.push({ level: 'warning', file, line: declaration.source?.start?.line ?? 0, message: 'a phone does not load local files from WXSS: use <image>, a data: or an https: address' });
   }
   declaration.value = phoneUnits(declaration.value);

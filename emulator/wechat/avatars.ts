@@ -18,10 +18,14 @@ function greyPicture(): string {
   return frame('#dcdcdc', '<circle cx="66" cy="52" r="24" fill="#fff"/><path d="M18 132a48 42 0 0 1 96 0z" fill="#fff"/>');
 }
 
+/** Degrees on the colour wheel. */
+export function hueOf(person: string): number {
+  return createHash('sha256').update(person).digest().readUInt16BE(0) % 360;
+}
+
 function initialPicture(person: string): string {
-  const hue = createHash('sha256').update(person).digest().readUInt16BE(0) % 360;
   const initial = person.charAt(0).toUpperCase();
-  return frame(`hsl(${hue} 55% 45%)`, `<text x="66" y="90" font-family="sans-serif" font-size="68" fill="#fff" text-anchor="middle">${initial}</text>`);
+  return frame(`hsl(${hueOf(person)} 55% 45%)`, `<text x="66" y="90" font-family="sans-serif" font-size="68" fill="#fff" text-anchor="middle">${initial}</text>`);
 }
 
 /** Serves `/emulator/avatars/<name>.svg`; false when the path is not one of these. */

@@ -7,6 +7,10 @@ function digest(text: string, length: number): string {
   return createHash('sha256').update(text).digest('base64url').slice(0, length);
 }
 
+function alphanumeric(length: number): string {
+  return Array.from({ length }, () => ALPHANUMERIC[randomInt(ALPHANUMERIC.length)]).join('');
+}
+
 /** 28 characters, one per person and app, the same after every reset. */
 export function openidOf(person: string, appid: string): string {
   return `oFAKE_${digest(`openid:${appid}:${person}`, 22)}`;
@@ -19,7 +23,17 @@ export function unionidOf(person: string, openPlatform: string): string {
 
 /** 32 of [0-9A-Za-z] beginning with '0', as codes of wx.login do. */
 export function newLoginCode(): string {
-  return `0${Array.from({ length: 31 }, () => ALPHANUMERIC[randomInt(ALPHANUMERIC.length)]).join('')}`;
+  return `0${alphanumeric(31)}`;
+}
+
+/** 64 hex digits, as the vendor's sample of the phone button's code: never to be taken for a login code. */
+export function newPhoneCode(): string {
+  return randomBytes(32).toString('hex');
+}
+
+/** What a file the phone made for a moment is called: letters and digits, then 32 hex digits. */
+export function newTemporaryName(): string {
+  return alphanumeric(12) + randomBytes(16).toString('hex');
 }
 
 /** 16 random bytes as base64: 24 characters. */
@@ -34,6 +48,11 @@ export function newCloudId(): string {
 
 export function newAppSecret(): string {
   return randomBytes(16).toString('hex');
+}
+
+/** Stands before the rid in replies of newer interfaces: `invalid code hint: [IfdFrrMre-JPlAXa] rid: …`. */
+export function newHint(): string {
+  return `${alphanumeric(9)}-${alphanumeric(6)}`;
 }
 
 /** The request id at the end of an errmsg: its first group is the unix second in hex. */

@@ -15,16 +15,24 @@ import { openidOf } from './identifiers';
 import type { People } from './people';
 import { openPeople } from './people';
 import type { PhoneAnswer, PhoneCall } from './phone/call';
+import { chooseAvatar } from './phone/choose-avatar';
+import { getPhoneNumber } from './phone/get-phone-number';
 import { getUserInfo } from './phone/get-user-info';
 import { checkSession, login } from './phone/login';
+import { openPhoneCodes } from './phone-numbers';
+import type { PhoneApi } from './privacy';
+import { openPrivacy } from './privacy';
 import { openOpenApi } from './security/open-api';
 import { reviewNickname } from './security/review-nickname';
 import { openVisits } from './security/visits';
 import { openSessions } from './sessions';
 import type { State } from './state';
 import { SHELF_PREFIX } from './state';
+import type { TemporaryFile } from './temporary-files';
+import { openTemporaryFiles } from './temporary-files';
 
 export type { PhoneAnswer, PhoneCall } from './phone/call';
+export type { TemporaryFile } from './temporary-files';
 export { AVATAR_URL_RULE, isAvatarUrl, isNickname, NICKNAME_RULE } from './portrait';
 export { isSecret, SECRET_RULE } from './secret';
 export { unionidFor } from './state';
@@ -54,6 +62,10 @@ export interface WeChat {
   openData(cloudIds: string[], caller: CloudIdCaller | null): { cloudId: string; json: string }[];
   /** False when the path is no picture's. */
   handleAvatar(path: string, response: ServerResponse): boolean;
+  /** What a person's phone keeps under http://tmp/…; null when it is not hers or thrown away. */
+  temporaryFile(personName: string, path: string): TemporaryFile | null;
+  /** GET /emulator/temporary-files/<name>; false when there is no such file. */
+  handleTemporary(pathname: string, response: ServerResponse): boolean;
   /** Everything gone, people and apps too. */
   reset(): void;
 }
@@ -69,15 +81,25 @@ export function openWeChat(ports: WeChatPorts): WeChat {
   const sessions = openSessions(state);
   const cloudIds = openCloudIds(state);
   const visits = openVisits(state);
+  const phoneCodes = openPhoneCodes(state);
+  const privacy = openPrivacy(state);
+  const temporaryFiles = openTemporaryFiles();
 
   const endpoints = new Map<string, Endpoint>([
     ['sns/jscode2session', (query) => jscode2session({ state, codes, sessions }, query)],
   ]);
-  const phoneApis = new Map<string, (call: PhoneCall) => PhoneAnswer>([
+  const phoneApis = new Map<string, PhoneApi>([
     ['login', (call) => login({ codes, sessions }, call)],
     ['checkSession', (call) => checkSession({ sessions }, call)],
     ['getUserInfo', (call) => getUserInfo({ clock, sessions, cloudIds }, call)],
     ['reviewNickname', reviewNickname],
+    ['getPrivacySetting', privacy.getPrivacySetting],
+    ['openPrivacyContract', privacy.openPrivacyContract],
+    ['agreePrivacyAuthorization', privacy.agreePrivacyAuthorization],
+    ['disagreePrivacyAuthorization', privacy.disagreePrivacyAuthorization],
+    ['requirePrivacyAuthorize', privacy.requirePrivacyAuthorize],
+    ['chooseAvatar', privacy.gated('chooseAvatar', (call) => chooseAvatar({ temporaryFiles }, call))],
+    ['getPhoneNumber', privacy.gated('getPhoneNumber', (call) => getPhoneNumber({ clock, sessions, cloudIds, phoneCodes }, call))],
   ]);
 
   function phone(api: string, call: PhoneCall): PhoneAnswer {
@@ -94,7 +116,7 @@ export function openWeChat(ports: WeChatPorts): WeChat {
     phone,
     handleApi: (request, response, path, query, childId) => handleApi(ports, endpoints, request, response, path, query, childId),
     openApi: openOpenApi({
-      visits, now: () => clock.now(),
+      visits, phoneCodes, now: () => clock.now(),
       ownApp: () => apps.list().find(({ kind }) => kind === 'mini-program')?.appid ?? null,
       findByOpenid: (openid, appid) => people.list().find(({ name }) => openidOf(name, appid) === openid) ?? null,
     }),
@@ -104,7 +126,10 @@ export function openWeChat(ports: WeChatPorts): WeChat {
     },
     openData: (ids, caller) => ids.map((cloudId) => ({ cloudId, json: JSON.stringify(cloudIds.resolve(cloudId, caller ?? NOBODY)) })),
     handleAvatar,
+    temporaryFile: temporaryFiles.find,
+    handleTemporary: temporaryFiles.handle,
     reset() {
+      temporaryFiles.clear();
       for (const { key } of shelf.entries(SHELF_PREFIX)) shelf.remove(key);
     },
   };

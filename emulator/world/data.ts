@@ -3,11 +3,11 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { BadArgument } from './arguments';
 
-export interface DataDirectories { world: string; database: string }
+export interface DataDirectories { world: string; database: string; storage: string }
 
 /** @throws BadArgument for a place where no directory can be */
 export function openData(data: string, fresh: boolean): DataDirectories {
-  const directories = { world: path.resolve(data, 'world'), database: path.resolve(data, 'database') };
+  const directories = { world: path.resolve(data, 'world'), database: path.resolve(data, 'database'), storage: path.resolve(data, 'storage') };
   try {
     for (const directory of Object.values(directories)) if (fresh) removeDirectory(directory);
     for (const directory of [path.resolve(data), ...Object.values(directories)]) {

@@ -6,6 +6,8 @@ import type { ProjectFunction } from './project';
 export interface Configuration {
   /** Variables of one function's process: those its configuration names, and every one given by `--env`. */
   variablesOf(definition: ProjectFunction, childId: string): Record<string, string>;
+  /** `<caller>.<secret>` of the operator of this machine; null when the keys came from the command line. */
+  operatorKey(): string | null;
 }
 
 export interface ConfigurationOptions {
@@ -17,14 +19,20 @@ export interface ConfigurationOptions {
 }
 
 const SECRET_BYTES = 32;
+const LOCAL_OPERATOR = 'local';
 
 export function openConfiguration({ shelf, apps, port, given }: ConfigurationOptions): Configuration {
   const secrets = {
     TOKEN_KEYS: () => kept(shelf, 'secret/token-keys', newTokenKeys),
     SEAL_KEYS: () => kept(shelf, 'secret/seal-keys', () => JSON.stringify([{ kid: newKid(), secret: newSecret() }])),
     INDEX_KEY: () => kept(shelf, 'secret/index-key', newSecret),
+    OPERATOR_KEYS: () => JSON.stringify([{ caller: LOCAL_OPERATOR, secret: operatorSecret() }]),
   };
+  function operatorSecret(): string {
+    return kept(shelf, 'secret/operator-key', newSecret);
+  }
   return {
+    operatorKey: () => (given['OPERATOR_KEYS'] === undefined ? `${LOCAL_OPERATOR}.${operatorSecret()}` : null),
     variablesOf(definition, childId) {
       const loopback = `http://127.0.0.1:${port()}`;
       const all: Record<string, () => string> = {

@@ -2,8 +2,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { badRequest } from './control/refused';
 
-/** An event may hold 6 MB; the rest is its wrapping. */
-const LARGEST_BODY_BYTES = 8 * 1024 * 1024;
+/** In MB: an event may hold 6; the rest is its wrapping. */
+const LARGEST_BODY = 8;
+/** In MB: a picture of 10 MB in base64. */
+export const LARGEST_PHONE_BODY = 16;
 
 export function answerJson(response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}): void {
   const text = JSON.stringify(body);
@@ -29,14 +31,14 @@ export function addressOf(target: string): URL {
 }
 
 /** By events: iterating over a request takes a multiple of the time for the usual body of one piece. */
-function readText(request: IncomingMessage): Promise<string> {
+function readText(request: IncomingMessage, mostMegabytes: number): Promise<string> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
     request.on('data', (chunk: Buffer) => {
       size += chunk.length;
-      if (size <= LARGEST_BODY_BYTES) chunks.push(chunk);
-      else reject(badRequest('the body is larger than 8 MB'));
+      if (size <= mostMegabytes * 1024 * 1024) chunks.push(chunk);
+      else reject(badRequest(`the body is larger than ${mostMegabytes} MB`));
     });
     request.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
     request.on('error', reject);
@@ -44,8 +46,8 @@ function readText(request: IncomingMessage): Promise<string> {
 }
 
 /** An empty body is an empty object. @throws Refused */
-export async function readJsonBody(request: IncomingMessage): Promise<unknown> {
-  const text = await readText(request);
+export async function readJsonBody(request: IncomingMessage, mostMegabytes = LARGEST_BODY): Promise<unknown> {
+  const text = await readText(request, mostMegabytes);
   if (text.trim() === '') return {};
   try {
     return JSON.parse(text);

@@ -1,6 +1,8 @@
 // The local world's program: reads its arguments, opens the world, says so, and ends when told.
 import path from 'node:path';
 import { type Arguments, BadArgument, productionMarker, readArguments } from './arguments';
+import { NotEmulated } from '../ports';
+import { BadProject } from './project';
 import { readSeed } from './seed';
 import { PortTaken } from './server';
 import { stopOnSignals } from './stop';
@@ -36,7 +38,7 @@ async function main(): Promise<void> {
 
 main().catch((error: unknown) => {
   const message = error instanceof Error ? error.message : String(error);
-  if (error instanceof BadArgument) leave(EXIT.badArgument, message);
+  if (error instanceof BadArgument || error instanceof BadProject || error instanceof NotEmulated) leave(EXIT.badArgument, message);
   if (error instanceof PortTaken) leave(EXIT.portTaken, `${message}: choose another with --port, or --port 0 for any.`);
   leave(EXIT.other, error instanceof Error ? (error.stack ?? message) : message);
 });

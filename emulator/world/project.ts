@@ -4,6 +4,7 @@ import path from 'node:path';
 import * as v from 'valibot';
 import type { FunctionDefinition } from '../cloudbase/functions/functions';
 import { NotEmulated } from '../ports';
+import { type Timer, timersOf, type Trigger, triggerList } from './triggers';
 
 export interface ProjectFunction extends FunctionDefinition {
   /** Names of the variables it is configured with. */
@@ -17,8 +18,12 @@ export interface CollectionDefinition {
 
 export interface Project {
   functions: ProjectFunction[];
+  timers: Timer[];
   collections: CollectionDefinition[];
 }
+
+/** One sentence for stderr. */
+export class BadProject extends Error {}
 
 /** CloudBase's own defaults. */
 const DEFAULT_TIMEOUT_SECONDS = 3;
@@ -32,7 +37,7 @@ const cloudbaserc = v.object({
     timeout: v.optional(v.number(), DEFAULT_TIMEOUT_SECONDS),
     memorySize: v.optional(v.number(), DEFAULT_MEMORY_MEGABYTES),
     envNames: v.optional(v.array(v.string()), []),
-    triggers: v.optional(v.array(v.unknown()), []),
+    triggers: triggerList,
   })),
 });
 
@@ -44,26 +49,33 @@ const databaseDefinition = v.object({
   })),
 });
 
-/** @throws Error with the file's name when it is missing or malformed; NotEmulated for triggers */
+/** @throws BadProject with the file's name when one is missing or malformed, or a timer is; NotEmulated for a trigger that is no timer */
 export function readProject(root: string): Project {
   const { functionRoot, functions } = readJson(path.join(root, 'cloudbaserc.json'), cloudbaserc);
   const { collections } = readJson(path.join(root, 'database.json'), databaseDefinition);
-  const triggered = functions.find((one) => one.triggers.length > 0);
-  if (triggered) throw new NotEmulated(`triggers of function ${triggered.name}`);
   const deployed = functions.map((one): ProjectFunction => ({
     name: one.name, directory: path.resolve(root, functionRoot, one.name), handler: one.handler,
     timeoutSeconds: one.timeout, memoryMegabytes: one.memorySize, environmentNames: one.envNames,
-  }));
+  })).filter(({ directory }) => fs.existsSync(path.join(directory, 'index.js')));
   return {
-    functions: deployed.filter(({ directory }) => fs.existsSync(path.join(directory, 'index.js'))),
+    functions: deployed,
+    timers: deployed.flatMap(({ name, directory }) => timersIn(name, directory, functions.find((one) => one.name === name)?.triggers ?? [])),
     collections: collections.map(({ name, indexes }) => ({ name, indexes })),
   };
+}
+
+function timersIn(name: string, directory: string, configured: Trigger[]): Timer[] {
+  try {
+    return timersOf(name, directory, configured);
+  } catch (error) {
+    throw error instanceof NotEmulated ? error : new BadProject(error instanceof Error ? error.message : String(error));
+  }
 }
 
 function readJson<T>(file: string, schema: v.GenericSchema<unknown, T>): T {
   try {
     return v.parse(schema, JSON.parse(fs.readFileSync(file, 'utf8')));
   } catch (error) {
-    throw new Error(`${path.basename(file)} cannot be used: ${error instanceof Error ? error.message : String(error)}`);
+    throw new BadProject(`${path.basename(file)} cannot be used: ${error instanceof Error ? error.message : String(error)}`);
   }
 }

@@ -2,6 +2,8 @@
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type AdminPorts, handleAdmin } from '../cloudbase/admin';
+import { pathServedAt } from '../cloudbase/storage/file-id';
+import { download, type TransferPorts, upload } from '../cloudbase/storage/transfer';
 import { handleConsole } from '../console/console';
 import { NotEmulated } from '../ports';
 import type { Preview } from '../preview/preview';
@@ -10,13 +12,14 @@ import type { ControlPorts } from './control/ports';
 import { knownOnly } from './control/query';
 import { methodNotAllowed, Refused, unknownName } from './control/refused';
 import { guard } from './guard';
-import { addressOf, answerJson, decoded, readJsonBody } from './http';
+import { addressOf, answerJson, decoded, LARGEST_PHONE_BODY, readJsonBody } from './http';
 import { type PhonePorts, phone } from './phone';
 
 export interface Rooms {
   control: ControlPorts;
   admin: AdminPorts;
   phone: PhonePorts;
+  transfer: TransferPorts;
   preview: () => Promise<Preview>;
   /** dist/console */
   pageDirectory: string;
@@ -66,13 +69,24 @@ async function route(rooms: Rooms, request: IncomingMessage, response: ServerRes
   const admin = behind('/admin', pathname);
   if (admin) return handleAdmin(rooms.admin, request, response, admin.childId);
   if (/^\/(service|open\.weixin\.qq\.com)(\/|$)/.test(pathname)) throw new NotEmulated(pathname);
+  if (pathname.startsWith('/emulator/storage/')) return transfer(rooms, request, response, pathname);
   if (await handlePage(rooms, request, response, url)) return;
   const [, person, name] = /^\/emulator\/phone\/([^/]+)\/([^/]+)$/.exec(pathname) ?? [];
   const method = request.method ?? 'GET';
   if (person === undefined || name === undefined) return answerJson(response, 200, await control(rooms.control, method, url, () => readJsonBody(request)));
   if (method !== 'POST') throw methodNotAllowed(pathname, ['POST']);
   knownOnly(url.searchParams, []);
-  answerJson(response, 200, await phone(rooms.phone, decoded(person), decoded(name), await readJsonBody(request)));
+  answerJson(response, 200, await phone(rooms.phone, decoded(person), decoded(name), await readJsonBody(request, LARGEST_PHONE_BODY)));
+}
+
+/** Files of the cloud: read by everybody, written with a permit. */
+async function transfer({ transfer: ports }: Rooms, request: IncomingMessage, response: ServerResponse, pathname: string): Promise<void> {
+  const path = pathServedAt(pathname);
+  const { method = 'GET' } = request;
+  if (path === null) throw unknownName('path', pathname);
+  if (method === 'GET' || method === 'HEAD') return download(ports, path, response);
+  if (method === 'PUT' || method === 'POST') return upload(ports, path, request, response);
+  throw methodNotAllowed(pathname, ['GET', 'HEAD', 'PUT', 'POST']);
 }
 
 /** Pages, their parts and pictures. */
@@ -81,6 +95,10 @@ async function handlePage(rooms: Rooms, request: IncomingMessage, response: Serv
   if (request.method !== 'GET' && request.method !== 'HEAD') return false;
   if (pathname.startsWith('/emulator/avatars/')) {
     if (!rooms.control.wechat.handleAvatar(pathname, response)) throw unknownName('path', pathname);
+    return true;
+  }
+  if (pathname.startsWith('/emulator/temporary-files/')) {
+    if (!rooms.control.wechat.handleTemporary(pathname, response) && !rooms.phone.downloads.handle(pathname, response)) throw unknownName('path', pathname);
     return true;
   }
   if (handleConsole(url, response, rooms.pageDirectory)) return true;

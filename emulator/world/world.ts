@@ -1,24 +1,28 @@
 // The local world, composed: WeChat, CloudBase, phone and workbench on one clock, one ledger, one port.
 import path from 'node:path';
-import type { AdminPorts } from '../cloudbase/admin';
 import { type Database, openDatabase } from '../cloudbase/database/database';
 import { type Functions, openFunctions } from '../cloudbase/functions/functions';
 import type { Preview } from '../preview/preview';
+import { openPermits, type Permits } from '../cloudbase/storage/permits';
+import { openStorage, type Storage } from '../cloudbase/storage/storage';
 import { openWeChat, type WeChat } from '../wechat/wechat';
+import { adminPorts } from './admin-ports';
 import { BadArgument } from './arguments';
-import { callerContext, NOBODY } from './caller';
+import { defaultApp } from './caller';
 import { openClock, type WorldClock } from './clock';
 import { openData } from './data';
 import { openConfiguration } from './environment';
 import { openFaults, type WorldFaults } from './faults';
 import { openLedger, type WorldLedger } from './ledger';
 import { openLogs, type Logs } from './logs';
-import { permissionsIn } from './permissions';
+import { writeOperatorKey } from './operator-key';
+import { type Downloads, openDownloads } from './phone/downloads';
 import { type Project, readProject } from './project';
 import { isRunning, readRecord, type RunRecord, writeRecord } from './record';
 import { plant, type Seed } from './seed';
 import { type Listening, listen, PortTaken, type Rooms } from './server';
 import { openShelves } from './shelf';
+import { openTimers, type Timers } from './timers';
 
 export interface WorldOptions {
   /** The project: cloudbaserc.json, database.json, dist/cloudfunctions. */
@@ -42,11 +46,14 @@ export interface World {
   close(): Promise<void>;
 }
 
-interface Parts { project: Project; clock: WorldClock; ledger: WorldLedger; faults: WorldFaults; logs: Logs; wechat: WeChat; database: Database; functions: Functions }
+export interface Parts {
+  project: Project; clock: WorldClock; ledger: WorldLedger; faults: WorldFaults; logs: Logs; wechat: WeChat;
+  database: Database; storage: Storage; permits: Permits; functions: Functions; timers: Timers; downloads: Downloads;
+}
 
 const SEEDED = 'seeded';
 
-/** @throws PortTaken, BadArgument, NotEmulated */
+/** @throws PortTaken, BadArgument, BadProject, NotEmulated */
 export async function openWorld(options: WorldOptions): Promise<World> {
   const lastRun = readRecord(options.data);
   if (lastRun) await refuseSecond(lastRun, options);
@@ -63,13 +70,17 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const logs = openLogs(clock);
   const wechat = openWeChat({ clock, shelf: shelves.shelf('wechat'), ledger, faults, callerOf: (childId) => functions.callerOf(null, childId), avatarOrigin: () => `http://127.0.0.1:${port}` });
   const database = openDatabase({ directory: directories.database, collections: project.collections, clock, sync: options.sync });
+  const storage = openStorage({ directory: directories.storage, origin: () => `http://127.0.0.1:${port}`, sync: options.sync });
+  const permits = openPermits(clock);
+  const downloads = openDownloads();
   const configuration = openConfiguration({ shelf: own, apps: wechat.apps.list, port: () => port, given: options.env });
   const functions = openFunctions({
     definitions: project.functions, childFile: path.join(options.built, 'child.cjs'), clock, ledger, faults, addLine: logs.add,
     variablesOf: configuration.variablesOf,
     adminUrlOf: (childId) => `http://127.0.0.1:${port}/admin/@${childId}?`,
   });
-  const parts: Parts = { project, clock, ledger, faults, logs, wechat, database, functions };
+  const timers = openTimers({ timers: project.timers, clock, invoke: functions.invoke, appid: () => defaultApp(wechat.apps.list())?.appid ?? null, say: logs.add });
+  const parts: Parts = { project, clock, ledger, faults, logs, wechat, database, storage, permits, functions, timers, downloads };
 
   function openPreview(): Promise<Preview> {
     preview ??= import('../preview/preview').then((room) => room.openPreview({
@@ -78,13 +89,14 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     return preview;
   }
   async function closeParts(): Promise<void> {
+    timers.close();
     await functions.close();
     await (await preview)?.close();
     await database.close();
     await shelves.close();
   }
   const rooms: Rooms = {
-    control: { ...parts, reset: () => reset(parts, options.seed) }, admin: adminPorts(parts), phone: { wechat, functions, faults },
+    control: { ...parts, reset: () => reset(parts, options.seed) }, admin: adminPorts(parts), phone: parts, transfer: parts,
     preview: openPreview, pageDirectory: path.join(options.built, '../console'),
   };
   try {
@@ -93,6 +105,8 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     const server = await listenAgain(options.port, lastRun, () => rooms);
     port = server.port;
     writeRecord(options.data, { pid: process.pid, port });
+    writeOperatorKey(options.data, configuration.operatorKey());
+    timers.start();
     return {
       url: `http://127.0.0.1:${port}`, openPreview, warm: functions.warm,
       async close() { await server.close(); await closeParts(); },
@@ -120,9 +134,10 @@ async function listenAgain(port: number, lastRun: RunRecord | null, rooms: () =>
   }
 }
 
-function plantAnew({ wechat, database }: Parts, seed: Seed): void {
+function plantAnew({ wechat, database, storage, permits, downloads }: Parts, seed: Seed): void {
   wechat.reset();
   database.clear();
+  for (const kept of [storage, permits, downloads]) kept.clear();
   plant(seed, { wechat, database });
 }
 
@@ -134,25 +149,6 @@ async function reset(parts: Parts, seed: Seed): Promise<void> {
     parts.ledger.clear();
     parts.logs.clear();
     parts.faults.clear();
+    parts.timers.start();
   });
-}
-
-function adminPorts({ project, database, ledger, faults, functions, wechat }: Parts): AdminPorts {
-  return {
-    database, ledger, faults,
-    callerOf: functions.callerOf,
-    openData: wechat.openData,
-    openApi: wechat.openApi,
-    permissionsOf(functionName) {
-      const deployed = project.functions.find(({ name }) => name === functionName);
-      return deployed ? permissionsIn(deployed.directory) : [];
-    },
-    async invokeFunction(caller, name, event, source) {
-      const person = caller?.person ? wechat.people.find(caller.person) : null;
-      const app = caller?.app ? wechat.apps.find(caller.app) : null;
-      const user = person && app ? callerContext(person, app) : NOBODY;
-      const invoked = await functions.invoke(name, event, { ...user, device: caller?.device ?? null, source: source === '' ? null : source, parent: caller?.invocation ?? null });
-      return invoked.ok ? { ok: true, result: invoked.result } : { ok: false, code: invoked.error.code, message: invoked.error.message };
-    },
-  };
 }

@@ -4,7 +4,10 @@ import { appId, openId, unionId } from '../../auth/ids';
 import type { AppSettings, Caller, Exchange } from '../../auth/ports';
 import type { SignInWorld } from '../../auth/sign-in/attempt';
 import { refreshTokenKeys, sealWith } from '../../cloudbase/secrets';
+import type { ContentVerdict, PhoneExchange } from '../../auth/profile/ports';
+import type { SignInInput } from '../../auth/sign-in/sign-in';
 import { clockAt, countingRandom, memoryStore, weChatThatSays } from '../ports/memory';
+import { memoryAudit, memoryBelongings, memoryBudget, memoryFiles } from '../ports/memory-account';
 import type { MemoryStore } from '../ports/memory';
 
 /** 2026-01-01T00:00:00Z */
@@ -36,12 +39,26 @@ export function aWorld(exchange: Exchange = { kind: 'unavailable', reason: 'no c
   const clock = clockAt(NEW_YEAR);
   const world = {
     clock, random: countingRandom(), pause: async () => {}, alarm: (event: string, detail: Record<string, string>) => { alarms.push({ event, detail }); },
-    identities: store.identities, users: store.users, unions: store.unions, seal: sealWith(sealKeys), wechat: weChatThatSays(exchange), indexKey: Buffer.alloc(32, 7),
+    identities: store.identities, users: store.users, unions: store.unions, seal: sealWith(sealKeys, 'session-key'), wechat: weChatThatSays(exchange), indexKey: Buffer.alloc(32, 7),
     mint: { issuer: ISSUER, signingKey: { kid: 't1', privateKey }, macKeys: refreshTokenKeys(sealKeys), random: countingRandom() },
-    reader: { issuer: ISSUER, keys: new Map([['t1', { publicKey, retiredAt: null }]]) }, limits: { signInPerMinute: 1000, renewPerMinute: 1000, decryptFailuresPer10Minutes: 5 },
+    reader: { issuer: ISSUER, keys: new Map([['t1', { publicKey, retiredAt: null }]]) }, limits: { signInPerMinute: 1000, renewPerMinute: 1000, decryptFailuresPer10Minutes: 5, phonePerDay: 5, phonePerAppPerDay: 1000 },
+    policyVersion: null as string | null, ...accountWorld(),
   } satisfies SignInWorld & Record<string, unknown>;
   return { ...world, rows: store.rows, alarms };
 }
+
+/** What profile and account ask for beside. */
+function accountWorld() {
+  const budget = memoryBudget();
+  return {
+    audit: memoryAudit(), files: memoryFiles(), belongings: memoryBelongings(), phoneBudget: budget, expiring: budget, phoneSeal: sealWith(sealKeys, 'phone'),
+    contentCheck: { text: async (): Promise<ContentVerdict> => 'pass', picture: async (): Promise<ContentVerdict> => 'pass' },
+    wechatPhone: { exchange: async (): Promise<PhoneExchange> => ({ kind: 'exchanged', number: '+8613800000001', countryCode: '86', appId: APP.appId, timestamp: NEW_YEAR }) },
+  };
+}
+
+/** A plain tap on the button. */
+export const A_TAP: SignInInput = { code: null, device: null, policyVersion: null, wish: 'sign-in-only' };
 
 /** The value of a result that must be one. */
 export function granted<T>(result: { ok: true; value: T } | { ok: false; refused: { code: string } }): T {

@@ -6,7 +6,7 @@ const key = (kid: string) => ({ kid, secret: randomBytes(32) });
 const [first, second] = [key('s1'), key('s2')];
 
 test('[SEC-14] what is sealed opens for whom it is bound to, and for no one else', () => {
-  const seal = sealWith([first]);
+  const seal = sealWith([first], 'phone');
   const sealed = seal.close('tiihtNczf5v6AKRyjwEUhQ==', 'app:alice');
   expect(JSON.stringify(sealed)).not.toContain('tiiht');
   expect(seal.open(sealed, 'app:alice')).toBe('tiihtNczf5v6AKRyjwEUhQ==');
@@ -16,11 +16,11 @@ test('[SEC-14] what is sealed opens for whom it is bound to, and for no one else
 });
 
 test('[SEC-14] after a rotation the new key seals and the old one still opens; a removed one opens nothing', () => {
-  const sealed = sealWith([first]).close('text', 'a');
-  const rotated = sealWith([second, first]);
+  const sealed = sealWith([first], 'phone').close('text', 'a');
+  const rotated = sealWith([second, first], 'phone');
   expect(rotated.open(sealed, 'a')).toBe('text');
   expect(rotated.close('text', 'a').kid).toBe('s2');
-  expect(sealWith([second]).open(sealed, 'a')).toBeNull();
+  expect(sealWith([second], 'phone').open(sealed, 'a')).toBeNull();
 });
 
 test('[SEC-29] each purpose has a key of its own', () => {

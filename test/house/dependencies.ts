@@ -29,9 +29,9 @@ export function importersOf(tree: Tree): Map<string, string[]> {
   return found;
 }
 
-/** A package that is not imported may still be named: by a config, a script, or as the types of one that is. */
+/** A package that is not imported may still be named: by a config, a script, the phone's own list, or as the types of one that is. */
 function isNamed(name: string, manifest: Manifest, tree: Tree, commands: Commands, importers: Map<string, string[]>): boolean {
-  const configs = Object.entries(tree).filter(([file]) => /(^|\/)(tsconfig[^/]*\.json|jest\.config\.cjs|biome\.json)$/.test(file)).map(([, text]) => text).join('\n');
+  const configs = Object.entries(tree).filter(([file]) => /(^|\/)(tsconfig[^/]*\.json|jest\.config\.cjs|biome\.json)$|^miniprogram\/package\.json$/.test(file)).map(([, text]) => text).join('\n');
   const words = Object.values(manifest.scripts).flatMap((script) => script.split(/[\s;&|'"]+/));
   const short = name.replace(/^@types\/|^jest-environment-/, '');
   return configs.includes(`'${name}'`) || configs.includes(`"${name}"`) || configs.includes(`'${short}'`) || configs.includes(`"${short}"`)

@@ -9,6 +9,11 @@ import { only, ROOT, readJson, readTree } from './tree';
 const tree = only(readTree(), (file) => file.startsWith('cloudfunctions/'));
 const doors = doorsOf(tree);
 const { functions } = readJson('cloudbaserc.json') as { functions: DeployedFunction[] };
+/** Who a door is for; everyone else is forbidden. */
+const FOR: Record<string, 'people' | 'operators' | 'its timer'> = { operator: 'operators', housekeeping: 'its timer' };
+const audienceOf = (door: string) => FOR[door] ?? 'people';
+const CONSOLE = {};
+
 const bundleOf = (door: string): string => path.join(ROOT, 'dist/cloudfunctions', door, 'index.js');
 
 test('[HO-13] every door is complete and listed for deployment', () => {
@@ -46,15 +51,26 @@ describe.each(doors)('the bundle of %s', (door) => {
     expect(/.{0,40}emulat.{0,40}/i.exec(fs.readFileSync(bundleOf(door), 'utf8'))?.[0] ?? null).toBeNull();
   });
 
-  test('[HO-15] answers the console\'s test button, which has no caller, with forbidden and no call to the cloud', async () => {
-    const { result, printed } = await callInCloud(door, { action: 'no-such-action' }, {});
+  test('[HO-15] answers whoever it is not for with forbidden and no call to the cloud', async () => {
+    const { result, printed } = await callInCloud(door, { action: 'no-such-action' }, audienceOf(door) === 'operators' ? CALLER : CONSOLE);
     expect(result).toEqual({ ok: false, refusal: { code: 'forbidden', message: expect.stringMatching(/^[A-Z].+\.$/), retry: 'never', retryAt: null, requestId: expect.any(String) } });
     expect(printed).toHaveLength(1);
     expect(JSON.parse(printed[0] ?? '')).toMatchObject({ door, databaseCalls: 0, wechatCalls: 0 });
   });
 
   test('[HO-15] knows its caller and refuses a request it does not understand', async () => {
-    const { result } = await callInCloud(door, { action: 'no-such-action' }, CALLER);
-    expect(result).toMatchObject({ ok: false, refusal: { code: 'bad-request' } });
+    const asked = { people: CALLER, operators: CONSOLE, 'its timer': CALLER }[audienceOf(door)];
+    const { result } = await callInCloud(door, { action: 'no-such-action' }, asked);
+    expect(result).toMatchObject({ ok: false, refusal: { code: audienceOf(door) === 'its timer' ? 'forbidden' : 'bad-request' } });
   });
+});
+
+test.each([
+  ['operator', 'a person', CALLER, 'forbidden'], ['operator', 'another function', { TCB_SOURCE: 'wx_client,scf' }, 'forbidden'], ['operator', 'a timer', { TCB_SOURCE: 'wx_trigger' }, 'forbidden'],
+  ['operator', 'the API of the cloud', { TCB_SOURCE: 'wx_http' }, 'bad-request'], ['operator', 'the API with a person behind it', { ...CALLER, TCB_SOURCE: 'wx_http' }, 'forbidden'],
+  ['housekeeping', 'a person who says she is a timer', CALLER, 'forbidden'], ['housekeeping', 'a timer with a person behind it', { ...CALLER, TCB_SOURCE: 'wx_trigger' }, 'forbidden'],
+  ['session', 'a timer', { TCB_SOURCE: 'wx_trigger' }, 'forbidden'],
+] as const)('[SEC-03] the door %s answers %s with %4$s', async (door, _who, environment, code) => {
+  const { result } = await callInCloud(door, { Type: 'Timer', TriggerName: 'housekeeping' }, environment);
+  expect(result).toMatchObject({ ok: false, refusal: { code } });
 });

@@ -24,10 +24,10 @@ test('[REL-20] a returning sign-in costs 1 deep, 2 in all, with a code one WeCha
   expect([await world.cost(byCode.invocation), await world.cost(byCode.invocation, 'wechat')]).toEqual([{ deep: 1, all: 2 }, { deep: 1, all: 1 }]);
 });
 
-test('[REL-20] a second app of a known unionid costs 2 deep, 3 in all', async () => {
+test('[REL-20] a second app of a known unionid costs 3 deep, 4 in all', async () => {
   await world.control('POST', '/emulator/apps', { appid: 'wxfa4e0000000000aa', openPlatform: 'op1' });
   await world.signIn('alice');
-  expect(await world.cost((await world.call('alice', 'session', { action: 'sign-in' }, { app: 'wxfa4e0000000000aa' })).invocation)).toEqual({ deep: 2, all: 3 });
+  expect(await world.cost((await world.call('alice', 'session', { action: 'sign-in' }, { app: 'wxfa4e0000000000aa' })).invocation)).toEqual({ deep: 3, all: 4 });
 });
 
 test('[REL-20] renewing costs 1; within the grace 2; reuse caught 3', async () => {

@@ -39,7 +39,12 @@ async function start(from: Browser, device: string, page = 'home'): Promise<Page
 const byId = (page: Page, id: string): Locator => page.locator(`[data-wxid="${id}"]:visible`);
 const shows = (page: Page, view: string) => byId(page, 'view').filter({ hasText: new RegExp(`^\\s*${view}\\s*$`) }).waitFor();
 const refusal = async (page: Page) => (await byId(page, 'refusal').textContent())?.trim();
-const answer = (page: Page, which: 'confirm' | 'cancel') => page.locator(`[data-shell="modal"] .modal-${which}`).click();
+
+/** Taps on what lies below are swallowed until the dialog has faded away. */
+async function answer(page: Page, which: 'confirm' | 'cancel'): Promise<void> {
+  await page.locator(`.t-dialog__button--${which}:visible`).click();
+  await page.locator('.t-overlay').waitFor({ state: 'detached' });
+}
 
 async function tap(page: Page, id: string): Promise<void> {
   await byId(page, id).scrollIntoViewIfNeeded();

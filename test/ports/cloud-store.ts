@@ -4,25 +4,34 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import type { Expiring } from '../../auth/account/ports';
+import type { Audit } from '../../auth/audit/ports';
 import type { Identities, Unions, Users } from '../../auth/ports';
+import type { PhoneBudget } from '../../auth/profile/ports';
 import { handleAdmin } from '../../emulator/cloudbase/admin';
 import { openDatabase } from '../../emulator/cloudbase/database/database';
 import type { Database } from '../../emulator/cloudbase/database/database';
+import { openPermits } from '../../emulator/cloudbase/storage/permits';
+import { openStorage } from '../../emulator/cloudbase/storage/storage';
 import { NO_OPEN_API } from '../support/no-open-api';
 
-export interface CloudStore { stores: { identities: Identities; users: Users; unions: Unions }; bodies: Record<string, unknown>[]; clear(): void; close(): Promise<void> }
+export interface AllStores { identities: Identities; users: Users; unions: Unions; audit: Audit; phoneBudget: PhoneBudget; expiring: Expiring }
+export interface CloudStore { stores: AllStores; bodies: Record<string, unknown>[]; clear(): void; close(): Promise<void> }
 
 export async function startCloudStore(): Promise<CloudStore> {
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'ports-'));
-  const collections = (JSON.parse(fs.readFileSync(path.resolve(__dirname, '../../database.json'), 'utf8')) as { collections: { name: string }[] }).collections;
-  const database = openDatabase({ directory, collections: collections.map(({ name }) => ({ name, indexes: [] })), clock: { now: () => Date.now() }, sync: false });
+  const collections = (JSON.parse(fs.readFileSync(path.resolve(__dirname, '../../database.json'), 'utf8')) as { collections: { name: string; indexes: { name: string; keys: Record<string, 1 | -1>; unique: boolean }[] }[] }).collections;
+  const database = openDatabase({ directory, collections, clock: { now: () => Date.now() }, sync: false });
   const bodies: Record<string, unknown>[] = [];
-  const server = http.createServer((request, response) => { void handleAdmin(adminPorts(database, bodies), request, response, 'c1'); });
+  const server = http.createServer((request, response) => { void handleAdmin(adminPorts(database, bodies, directory), request, response, 'c1'); });
   await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
   pointTheSdkAt((server.address() as AddressInfo).port);
-  const [{ identities }, { users }, { unions }] = await Promise.all([import('../../cloudbase/collections/identities'), import('../../cloudbase/collections/users'), import('../../cloudbase/collections/unions')]);
+  const [{ identities }, { users }, { unions }, { audit }, { phoneBudget }, { expiring }] = await Promise.all([
+    import('../../cloudbase/collections/identities'), import('../../cloudbase/collections/users'), import('../../cloudbase/collections/unions'),
+    import('../../cloudbase/collections/audit'), import('../../cloudbase/collections/phone-budget'), import('../../cloudbase/collections/expiring'),
+  ]);
   return {
-    stores: { identities, users, unions }, bodies, clear: () => database.clear(),
+    stores: { identities, users, unions, audit, phoneBudget, expiring }, bodies, clear: () => database.clear(),
     close: async () => {
       server.closeAllConnections();
       await new Promise<void>((resolve) => { server.close(() => resolve()); });
@@ -32,9 +41,9 @@ export async function startCloudStore(): Promise<CloudStore> {
   };
 }
 
-function adminPorts(database: Database, bodies: Record<string, unknown>[]) {
+function adminPorts(database: Database, bodies: Record<string, unknown>[], directory: string) {
   return {
-    ...NO_OPEN_API,
+    ...NO_OPEN_API, storage: openStorage({ directory: path.join(directory, 'storage'), origin: () => 'http://127.0.0.1:1', sync: false }), permits: openPermits({ now: () => Date.now() }),
     database: { ...database, execute: (action: string, body: Record<string, unknown>) => { bodies.push({ ...body, action }); return database.execute(action, body); } },
     ledger: { begin: () => ({ id: 0, finish: () => {} }) }, faults: { hit: () => [] }, callerOf: () => null,
     invokeFunction: async () => ({ ok: false as const, code: 'FUNCTION_NOT_FOUND', message: 'no function is called here' }), openData: () => [],

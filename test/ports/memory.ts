@@ -1,11 +1,10 @@
 // The ports of auth in memory: the smallest world that keeps each method's one contract line, and the fake of the rules' tests.
 import type { IdentityKey, UnionKey, UserId } from '../../auth/ids';
 import type { Clock, Exchange, Identities, Identity, Keep, Known, Opening, Random, Rate, SecurityEvent, Unions, UserRecord, Users } from '../../auth/ports';
+import { memoryUsers } from './memory-users';
 
-export interface MemoryStore {
-  identities: Identities; users: Users; unions: Unions;
-  rows: { identities: Map<IdentityKey, Identity>; users: Map<UserId, UserRecord>; unions: Map<UnionKey, UserId> };
-}
+export interface Rows { identities: Map<IdentityKey, Identity>; users: Map<UserId, UserRecord>; unions: Map<UnionKey, UserId> }
+export interface MemoryStore { identities: Identities; users: Users; unions: Unions; rows: Rows }
 
 export function memoryStore(): MemoryStore {
   const rows: MemoryStore['rows'] = { identities: new Map(), users: new Map(), unions: new Map() };
@@ -24,7 +23,8 @@ function memoryIdentities(rows: MemoryStore['rows']): Identities {
   };
   const lookUp = async (key: IdentityKey, union: UnionKey | null) => {
     const own = rows.identities.get(key);
-    const sibling = union === null ? undefined : [...rows.identities.values()].find((each) => each.union === union && each.key !== key);
+    const siblings = union === null ? [] : [...rows.identities.values()].filter((each) => each.union === union && each.key !== key);
+    const sibling = siblings.find(({ status }) => status !== 'erased') ?? siblings[0];
     return { known: own ? known(own) : null, sibling: sibling ? known(sibling) : null };
   };
   return {
@@ -59,6 +59,33 @@ function memoryIdentities(rows: MemoryStore['rows']): Identities {
       },
     ),
     releaseDecrypt: async (key, packet) => { change(key, () => true, (identity) => { identity.decryptAttempts = identity.decryptAttempts.filter(({ hash }) => hash !== packet); }); },
+    returnPacket: async (key, packet) => {
+      change(key, () => true, (identity) => {
+        identity.decryptAttempts = identity.decryptAttempts.filter(({ hash }) => hash !== packet);
+        identity.seenPackets = identity.seenPackets.filter(({ hash }) => hash !== packet);
+      });
+    },
+    setStatus: async (userId, status, event, end, keep) => {
+      for (const identity of rows.identities.values()) {
+        if (identity.userId !== userId || identity.status === status) continue;
+        Object.assign(identity, { status, ...(event === null ? {} : { events: [...identity.events, event].slice(-keep.events) }), ...(end === 'end-sessions' ? { sessions: [], sessionKeys: [] } : {}) });
+      }
+    },
+    bury: async (key, userId) => {
+      const identity = rows.identities.get(key);
+      if (identity === undefined || identity.userId !== userId || identity.status === 'erased') return false;
+      Object.assign(identity, { status: 'erased', openId: 'erased', unionId: null, sessions: [], sessionKeys: [], events: [], signIns: [], renewals: [], decryptAttempts: [], seenPackets: [] });
+      return true;
+    },
+    revive: async (identity, erased) => {
+      const tombstone = rows.identities.get(identity.key);
+      if (tombstone?.status !== 'erased' || tombstone.userId !== erased) return false;
+      rows.identities.set(identity.key, structuredClone(identity));
+      return true;
+    },
+    withEvents: async (before, most) => structuredClone([...rows.identities.values()].filter(({ events }) => events.some(({ at }) => at < before)).slice(0, most)),
+    dropEvents: async (key, at) => { const identity = rows.identities.get(key); if (identity) identity.events = identity.events.filter((event) => !at.includes(event.at)); },
+    search: async (by, most) => structuredClone([...rows.identities.values()].filter((each) => ('openId' in by ? each.openId === by.openId : each.unionId === by.unionId)).slice(0, most)),
   };
 }
 
@@ -94,26 +121,11 @@ function dropStaleKeys(identity: Identity, before: number): void {
   identity.sessionKeys = identity.sessionKeys.filter((key) => key.at >= before);
 }
 
-function memoryUsers(rows: MemoryStore['rows']): Users {
-  return {
-    findWithIdentities: async (id) => {
-      const user = rows.users.get(id);
-      return user === undefined ? null : structuredClone({ user, identities: [...rows.identities.values()].filter((each) => each.userId === id) });
-    },
-    add: async (user) => { if (rows.users.has(user.id)) return false; rows.users.set(user.id, { ...user }); return true; },
-    setProfile: async (id, profile) => {
-      const user = rows.users.get(id);
-      if (user?.status !== 'active') return false;
-      rows.users.set(id, { ...user, ...profile });
-      return true;
-    },
-  };
-}
-
 function memoryUnions(rows: MemoryStore['rows']): Unions {
   return {
     add: async ({ key, userId }) => { if (rows.unions.has(key)) return false; rows.unions.set(key, userId); return true; },
     owner: async (key) => rows.unions.get(key) ?? null,
+    forget: async (key, userId) => rows.unions.get(key) === userId && rows.unions.delete(key),
   };
 }
 

@@ -1,7 +1,7 @@
 // One suite for the stores of auth/ports.ts, two implementations: in memory, and the collections on the real wx-server-sdk.
 import { unionId } from '../../auth/ids';
 import type { IdentityKey, SessionId, UnionKey, UserId } from '../../auth/ids';
-import type { Identities, Identity, Opening, Unions, UserRecord, Users } from '../../auth/ports';
+import type { Identities, Identity, Opening, SecurityEvent, Unions, UserRecord, Users } from '../../auth/ports';
 import { KEEP } from '../../auth/session/limits';
 import { ALICE, NEW_YEAR } from '../auth/a-world';
 import { startCloudStore } from './cloud-store';
@@ -15,10 +15,13 @@ const USER = 'user-of-alice-00000000' as UserId;
 const UNION = 'union-of-alice-0000000' as UnionKey;
 const sid = (name: string) => `session-${name}`.padEnd(22, '0') as SessionId;
 
-const aUser: UserRecord = { id: USER, status: 'active', nickname: null, avatarUrl: null, createdAt: NEW_YEAR, indexKey: 'f' };
+const event = (kind: SecurityEvent['kind'], session: SessionId | null, at = NEW_YEAR): SecurityEvent => ({ at, kind, sid: session, device: null, ipPrefix: '203.0.113.*', by: null });
+const aUser: UserRecord = {
+  id: USER, status: 'active', generation: 0, nickname: null, avatarUrl: null, avatarFile: null, phone: null, consents: [], closing: null, createdAt: NEW_YEAR, indexKey: 'f',
+};
 const opening = (name: string, at = NEW_YEAR, sessionKey: string | null = null): Opening => ({
   session: { sid: sid(name), n: 0, createdAt: at, usedAt: at, endsAt: at + 1000, door: 'mini-program', device: { platform: 'ios', model: 'x' }, ipPrefix: null },
-  event: { at, kind: 'sign-in', sid: sid(name) }, sessionKey: sessionKey === null ? null : { kid: 's1', box: sessionKey, at }, staleKeysBefore: at - 500, keep: KEEP, rate: { most: 1000, since: 0, until: Number.MAX_SAFE_INTEGER / 4 },
+  event: event('sign-in', sid(name), at), sessionKey: sessionKey === null ? null : { kid: 's1', box: sessionKey, at }, staleKeysBefore: at - 500, keep: KEEP, rate: { most: 1000, since: 0, until: Number.MAX_SAFE_INTEGER / 4 },
 });
 const anIdentity = (change: Partial<Identity> = {}): Identity => ({
   key: KEY, kind: 'mini-program', appId: ALICE.appId, openId: ALICE.openId, unionId: null, union: null, userId: USER, status: 'active', generation: 0, linkedAt: NEW_YEAR, lastSignInAt: NEW_YEAR,
@@ -104,10 +107,10 @@ describe.each<[string, () => Stores]>([['in memory', memoryStore], ['on wx-serve
   test('[SE-4] signing out removes one session and the session keys; ending for reuse keeps the keys', async () => {
     await stores.identities.add(anIdentity());
     await stores.identities.openSession(KEY, null, opening('second', NEW_YEAR, 'box'));
-    expect(await stores.identities.endForReuse(KEY, { at: NEW_YEAR, kind: 'refresh-reuse', sid: sid('first') }, KEEP, NEW_YEAR)).toBe(true);
+    expect(await stores.identities.endForReuse(KEY, event('refresh-reuse', sid('first'), NEW_YEAR), KEEP, NEW_YEAR)).toBe(true);
     expect(await find()).toMatchObject({ sessions: [{ sid: sid('second') }], sessionKeys: [{ box: 'box' }] });
-    expect(await stores.identities.signOut(KEY, { at: NEW_YEAR, kind: 'sign-out', sid: sid('first') }, KEEP)).toBe(false);
-    expect(await stores.identities.signOut(KEY, { at: NEW_YEAR, kind: 'sign-out', sid: sid('second') }, KEEP)).toBe(true);
+    expect(await stores.identities.signOut(KEY, event('sign-out', sid('first'), NEW_YEAR), KEEP)).toBe(false);
+    expect(await stores.identities.signOut(KEY, event('sign-out', sid('second'), NEW_YEAR), KEEP)).toBe(true);
     expect(await find()).toMatchObject({ sessions: [], sessionKeys: [], events: [{}, {}, { kind: 'refresh-reuse' }, { kind: 'sign-out' }] });
   });
 
@@ -132,9 +135,9 @@ describe.each<[string, () => Stores]>([['in memory', memoryStore], ['on wx-serve
     await stores.identities.add(anIdentity({ key: other }));
     await stores.identities.add(anIdentity({ key: bobs, userId: 'user-of-bob-0000000000' as UserId }));
     await stores.identities.openSession(KEY, null, opening('second'));
-    expect(await stores.identities.revoke(KEY, { at: NEW_YEAR, kind: 'revoke', sid: sid('first') }, KEEP)).toBe(true);
+    expect(await stores.identities.revoke(KEY, event('revoke', sid('first'), NEW_YEAR), KEEP)).toBe(true);
     expect(await find()).toMatchObject({ sessions: [{ sid: sid('second') }], sessionKeys: [{ box: 'box' }] });
-    await stores.identities.endAll(USER, { at: NEW_YEAR, kind: 'sign-out-everywhere', sid: sid('second') }, KEEP);
+    await stores.identities.endAll(USER, event('sign-out-everywhere', sid('second'), NEW_YEAR), KEEP);
     expect([await find(), (await stores.identities.find(other))?.identity]).toMatchObject([{ sessions: [], sessionKeys: [] }, { sessions: [] }]);
     expect((await stores.identities.find(bobs))?.identity.sessions).toHaveLength(1);
   });
@@ -152,20 +155,13 @@ describe.each<[string, () => Stores]>([['in memory', memoryStore], ['on wx-serve
 
   test.each(['banned', 'closing', 'erased', 'merged'] as const)('[SEC-44] an identity that is %s takes no write', async (status) => {
     await stores.identities.add(anIdentity({ status }));
-    const event = { at: NEW_YEAR, kind: 'sign-out' as const, sid: sid('first') };
+    const ended = event('sign-out', sid('first'), NEW_YEAR);
     expect(await stores.identities.openSession(KEY, null, opening('second'))).toBe(false);
     expect(await stores.identities.advance(KEY, renewal())).toBe(false);
-    expect(await stores.identities.signOut(KEY, event, KEEP)).toBe(false);
-    expect(await stores.identities.endForReuse(KEY, event, KEEP, NEW_YEAR)).toBe(false);
+    expect(await stores.identities.signOut(KEY, ended, KEEP)).toBe(false);
+    expect(await stores.identities.endForReuse(KEY, ended, KEEP, NEW_YEAR)).toBe(false);
     expect(await stores.identities.reserveDecrypt(KEY, attempt('p'))).toBe(false);
     expect(await find()).toEqual(anIdentity({ status }));
-  });
-
-  test('[PR-1] a profile is written to an active user only', async () => {
-    await stores.users.add(aUser);
-    expect(await stores.users.setProfile(USER, { nickname: 'Alice', avatarUrl: null })).toBe(true);
-    expect(await stores.users.setProfile('nobody-000000000000000' as UserId, { nickname: 'x', avatarUrl: null })).toBe(false);
-    expect((await stores.users.findWithIdentities(USER))?.user).toMatchObject({ nickname: 'Alice', avatarUrl: null });
   });
 });
 

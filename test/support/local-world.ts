@@ -7,7 +7,7 @@ import path from 'node:path';
 export const PROJECT = path.resolve(__dirname, '../..');
 
 export interface LedgerEntry {
-  id: number; at: number; start: number; end: number; kind: 'function' | 'wechat' | 'database'; name: string;
+  id: number; at: number; start: number; end: number; kind: 'function' | 'wechat' | 'database' | 'storage'; name: string;
   invocation: string | null; parent: string | null; depth: number | null; person: string | null; app: string | null; device: string | null;
   bytesIn: number; bytesOut: number; outcome: string;
 }

@@ -69,8 +69,8 @@ test('[DB-101] a call of no known invocation belongs to no function and is refus
 });
 
 test('[DB-101] an interface that is not built stays -604100, listed or not', async () => {
-  cloud.permissions = ['phonenumber.getPhoneNumber'];
-  expect(await sdk.outcome(({ cloud: sdkCloud }) => sdkCloud.openapi.phonenumber.getPhoneNumber({ code: 'abc' }))).toMatchObject({ ok: false, errCode: -604100 });
+  cloud.permissions = ['wxacode.getUnlimited'];
+  expect(await sdk.outcome(({ cloud: sdkCloud }) => sdkCloud.openapi.wxacode.getUnlimited({ scene: 'abc' }))).toMatchObject({ ok: false, errCode: -604100 });
 });
 
 test('[DB-102] what WeChat refuses reaches the function as its errcode and words', async () => {

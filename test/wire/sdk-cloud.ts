@@ -6,6 +6,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { type AdminPorts, handleAdmin } from '../../emulator/cloudbase/admin';
 import { type CollectionDefinition, type Database, openDatabase } from '../../emulator/cloudbase/database/database';
+import { openPermits, type Permits } from '../../emulator/cloudbase/storage/permits';
+import { openStorage, type Storage } from '../../emulator/cloudbase/storage/storage';
 import type { CallStart, FiredFault } from '../../emulator/ports';
 import { openWeChat, type WeChat } from '../../emulator/wechat/wechat';
 import { memoryShelf } from '../emulator/wechat/local-wechat';
@@ -14,6 +16,8 @@ export interface Entry extends CallStart { outcome: string | null; bytesOut: num
 
 export interface Cloud {
   database: Database;
+  storage: Storage;
+  permits: Permits;
   /** Where a child named so is pointed. */
   adminUrl(childId: string): string;
   entries: Entry[];
@@ -43,7 +47,7 @@ const FUNCTIONS: Record<string, (event: unknown, source: string) => unknown> = {
 
 function portsOf(cloud: Omit<Cloud, 'adminUrl' | 'close'>): AdminPorts {
   return {
-    database: cloud.database, openApi: cloud.wechat.openApi, permissionsOf: (functionName) => (functionName === 'writer' ? cloud.permissions : []),
+    database: cloud.database, storage: cloud.storage, permits: cloud.permits, openApi: cloud.wechat.openApi, permissionsOf: (functionName) => (functionName === 'writer' ? cloud.permissions : []),
     ledger: {
       begin(call) {
         const entry: Entry = { ...call, outcome: null, bytesOut: 0 };
@@ -75,7 +79,8 @@ export async function openCloud(): Promise<Cloud> {
   const wechat = openWeChat({ clock, shelf: memoryShelf(), ledger: silent, faults: { hit: () => [] }, callerOf: () => null, avatarOrigin: () => 'http://127.0.0.1:4000' });
   wechat.apps.put({ appid: APP });
   for (const name of ['alice', 'bob']) wechat.people.put({ name });
-  const parts = { database, entries: [], faults: [], children: new Map(), clock, wechat, permissions: [] };
+  const storage = openStorage({ directory: path.join(directory, 'storage'), origin: () => 'http://127.0.0.1:4000', sync: false });
+  const parts = { database, storage, permits: openPermits(clock), entries: [], faults: [], children: new Map(), clock, wechat, permissions: [] };
   const cloud: Cloud = { ...parts, adminUrl: () => '', close: async () => undefined };
   const ports = portsOf(cloud);
   const server = http.createServer({ keepAliveTimeout: 60_000 }, (request, response) => {

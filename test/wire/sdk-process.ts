@@ -37,11 +37,14 @@ export interface SdkCollection extends SdkQuery {
 }
 interface Condition { and(...others: unknown[]): Condition; or(...others: unknown[]): Condition }
 type Command = (...values: unknown[]) => Condition;
+type Interfaces<Name extends string> = Record<Name, (options: Fields) => Promise<Fields>>;
+interface SdkOpenApi { phonenumber: Interfaces<'getPhoneNumber'>; security: Interfaces<'msgSecCheck' | 'imgSecCheck'>; riskControl: Interfaces<'getUserRiskRank'>; wxacode: Interfaces<'getUnlimited'> }
 export interface SdkWorld {
   db: { collection(name: string): SdkCollection; serverDate(options?: { offset: number }): unknown; RegExp(options: Fields): unknown; createCollection(name: string): Promise<unknown>; startTransaction(): Promise<unknown> };
   _: Record<'eq' | 'neq' | 'gt' | 'gte' | 'lt' | 'lte' | 'in' | 'nin' | 'exists' | 'elemMatch' | 'all' | 'size' | 'mod' | 'and' | 'or' | 'nor' | 'not'
   | 'set' | 'remove' | 'inc' | 'mul' | 'min' | 'max' | 'push' | 'pull' | 'pullAll' | 'pop' | 'shift' | 'unshift' | 'addToSet' | 'rename', Command>;
-  cloud: { getOpenData(options: { list: string[] }): Promise<Fields>; callFunction(options: { name: string; data?: Fields }): Promise<Fields>; openapi: { phonenumber: { getPhoneNumber(options: Fields): Promise<Fields> }; security: { msgSecCheck(options: Fields): Promise<Fields> } }; getTempFileURL(options: Fields): Promise<Fields> };
+  cloud: { getOpenData(options: { list: string[] }): Promise<Fields>; callFunction(options: { name: string; data?: Fields }): Promise<Fields>; openapi: SdkOpenApi; getTempFileURL(options: Fields): Promise<Fields>;
+    uploadFile(options: { cloudPath: string; fileContent: Buffer }): Promise<Fields>; downloadFile(options: { fileID: string }): Promise<Fields & { fileContent: Buffer }>; deleteFile(options: { fileList: string[] }): Promise<Fields> };
 }
 
 /** How the SDK's promise ended. */

@@ -10,6 +10,7 @@ export interface Outgoing {
   contentType: string;
   body: Buffer;
   status?: number;
+  headers?: Record<string, string>;
 }
 
 // The SDK takes an open interface's answer for an error exactly when it has this content type.
@@ -33,8 +34,8 @@ export function failed(error: unknown): Outgoing {
 const DRIP_INTERVAL_MILLISECONDS = 300;
 
 /** One byte each 300 ms until done or the caller has gone. */
-export async function drip(response: ServerResponse, { contentType, body, status = 200 }: Outgoing): Promise<void> {
-  response.writeHead(status, { 'content-type': contentType, 'content-length': body.length });
+export async function drip(response: ServerResponse, { contentType, body, status = 200, headers }: Outgoing): Promise<void> {
+  response.writeHead(status, { 'content-type': contentType, 'content-length': body.length, ...headers });
   for (const byte of body) {
     if (response.destroyed) return;
     response.write(Uint8Array.of(byte));
@@ -43,7 +44,7 @@ export async function drip(response: ServerResponse, { contentType, body, status
   response.end();
 }
 
-export function send(response: ServerResponse, { contentType, body, status = 200 }: Outgoing): void {
-  response.writeHead(status, { 'content-type': contentType, 'content-length': body.length });
+export function send(response: ServerResponse, { contentType, body, status = 200, headers }: Outgoing): void {
+  response.writeHead(status, { 'content-type': contentType, 'content-length': body.length, ...headers });
   response.end(body);
 }

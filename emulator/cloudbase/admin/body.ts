@@ -4,16 +4,16 @@ import type { IncomingMessage } from 'node:http';
 const MOST_BYTES = 16 * 1024 * 1024;
 
 /** Null when it is too long; the rest of it is thrown away, so that the connection stays usable. Rejects when the client left. */
-export function readBody(request: IncomingMessage): Promise<Buffer | null> {
+export function readBody(request: IncomingMessage, mostBytes = MOST_BYTES): Promise<Buffer | null> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
     request.on('data', (chunk: Buffer) => {
       bytes += chunk.length;
-      if (bytes <= MOST_BYTES) chunks.push(chunk);
+      if (bytes <= mostBytes) chunks.push(chunk);
       else chunks.length = 0;
     });
-    request.on('end', () => resolve(bytes > MOST_BYTES ? null : joined(chunks)));
+    request.on('end', () => resolve(bytes > mostBytes ? null : joined(chunks)));
     request.on('error', reject);
   });
 }

@@ -6,6 +6,7 @@ import { type Answered, answerOpenApi, API_NOT_FOUND, jsonReply, NO_PERMISSION, 
 import { failure, type Outgoing } from './answer';
 import type { Envelope } from './envelope';
 import { carryThrough } from './exchange';
+import { distort, statusOf } from './wechat-faults';
 
 /** From here downwards errors are the cloud's own, which are no JSON of WeChat's. */
 const CLOUD_ERRORS = -600_000;
@@ -40,17 +41,9 @@ function answer(ports: AdminPorts, caller: Caller | null, envelope: Envelope): O
 }
 
 function instead({ openApi }: AdminPorts, name: string, fault: FiredFault): Outgoing | null {
-  if (fault.kind === 'status') return { outcome: `error:${fault.status}`, contentType: 'text/plain', body: Buffer.alloc(0), status: fault.status };
-  if (fault.kind !== 'errcode') return null;
+  if (fault.kind !== 'errcode') return statusOf(fault);
   const isWeChats = openApi.isBuilt(name) && fault.errcode > CLOUD_ERRORS;
   return message(isWeChats ? jsonReply(openApi.refusal(fault.errcode)) : openApiFailure(fault.errcode));
-}
-
-function distort({ kind }: FiredFault, outgoing: Outgoing): Outgoing {
-  const { body } = outgoing;
-  if (kind === 'html') return { ...outgoing, contentType: 'text/html', body: Buffer.from('<html><body>502 Bad Gateway</body></html>') };
-  if (kind === 'empty') return { ...outgoing, body: Buffer.alloc(0) };
-  return kind === 'truncated' ? { ...outgoing, body: body.subarray(0, Math.floor(body.length / 2)) } : outgoing;
 }
 
 export async function serveOpenApi(ports: AdminPorts, caller: Caller | null, envelope: Envelope, response: ServerResponse): Promise<void> {

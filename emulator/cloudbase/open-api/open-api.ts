@@ -41,7 +41,7 @@ function getOpenData(request: Buffer, { openData }: Services): Answered {
   return { body: response(Buffer.concat(items), 'application/octet-stream'), errorCode: 0 };
 }
 
-/** JSON; bytes that are none, as a picture's, stay bytes. */
+/** JSON; bytes that are none stay bytes. */
 function pairValue(bytes: Buffer): unknown {
   try {
     return JSON.parse(bytes.toString()) as unknown;
@@ -50,13 +50,20 @@ function pairValue(bytes: Buffer): unknown {
   }
 }
 
-/** OpenApiData { pairs = 1 { key = 1, value = 2 } } */
+/**
+ * KeyValuePair { key = 1, value = 2, contenttype = 3, filename = 4 }. A file is told by its name: the SDK spells its type otherwise than the message
+ * does, so that no type ever travels (wx-server-sdk 4.0.2). Its bytes stay bytes, even where they would read as JSON.
+ */
+function readPair(pair: Buffer): [key: string, value: unknown] {
+  const fields = readMessage(pair);
+  const [[key = ''], [value = Buffer.alloc(0)], [contentType], [fileName]] = [bytesOf(fields, 1), bytesOf(fields, 2), bytesOf(fields, 3), bytesOf(fields, 4)];
+  if (contentType === undefined && fileName === undefined) return [String(key), pairValue(value)];
+  return [String(key), { contentType: contentType === undefined ? null : String(contentType), fileName: fileName === undefined ? null : String(fileName), value }];
+}
+
+/** OpenApiData { pairs = 1 } */
 function readPairs(message: Buffer): Record<string, unknown> {
-  return Object.fromEntries(bytesOf(readMessage(message), 1).map((pair) => {
-    const fields = readMessage(pair);
-    const [[key = ''], [value = Buffer.alloc(0)]] = [bytesOf(fields, 1), bytesOf(fields, 2)];
-    return [String(key), pairValue(value)];
-  }));
+  return Object.fromEntries(bytesOf(readMessage(message), 1).map(readPair));
 }
 
 /** CommApiData { apiType = 1, openapiData = 2, svrkitData = 4 { apiName = 1, reqData = 2 } } */

@@ -3,7 +3,7 @@
 export interface Person { name: string; nickname: string; avatarUrl: string; blocked: boolean }
 export interface App { appid: string; kind: string; name: string }
 export interface Entry {
-  id: number; at: number; start: number; end: number; kind: 'function' | 'wechat' | 'database'; name: string;
+  id: number; at: number; start: number; end: number; kind: 'function' | 'wechat' | 'database' | 'storage'; name: string;
   invocation: string | null; parent: string | null; depth: number | null; person: string | null; device: string | null; outcome: string;
 }
 export interface LogLine { id: number; at: number; function: string; invocation: string; stream: 'out' | 'err'; text: string }

@@ -4,7 +4,7 @@ import { element, held, timeOf } from './dom';
 import { addToGroups, type Group, moodOf, placeOf } from './groups';
 
 const SHOWN_GROUPS = 200;
-const KINDS = { function: '函数', wechat: '微信', database: '数据库' } as const;
+const KINDS = { function: '函数', wechat: '微信', database: '数据库', storage: '存储' } as const;
 
 export interface LedgerView {
   /** Fetches what is new; says whether anything was. */

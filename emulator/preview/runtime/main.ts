@@ -1,9 +1,12 @@
 // Starts the phone: who holds it, the compiled mini program, the engine, the first page.
 import * as glassEasel from 'glass-easel';
 import type { CompiledPackage } from '../package-format';
+import { baseLibrary } from './base-library';
 import { hearClock } from './clock';
 import { openEngine } from './engine/engine';
 import { deliverGestures } from './engine/gestures';
+import { usePhone } from './phone';
+import { openPrivacy } from './privacy/privacy';
 import { NoSuchPhone, readSession, type Session } from './session';
 import { faultsSoFar, reportFault } from './shell/faults';
 import { openFrame } from './shell/frame';
@@ -14,6 +17,7 @@ import { showCannotStart, showNoSuchPhone, showProblems } from './shell/notice';
 import { pausePage, showPage } from './shell/open-page';
 import { reloadOnChange } from './shell/reload';
 import { type Move, openRouter, type Router } from './shell/router';
+import { openSheets } from './shell/sheets';
 import { openTabBar } from './shell/tab-bar';
 import { openTransport } from './transport';
 import { openApp, type RunningApp } from './wx/app-events';
@@ -68,9 +72,13 @@ function start(program: CompiledPackage, session: Session): void {
   const frame = openFrame(() => router?.resized());
   document.documentElement.lang = navigator.language;
   if (program.app.style) frame.screen.dataset['style'] = program.app.style;
+  const library = baseLibrary(new URL(window.location.href).searchParams.get('sdk'));
   const post = openTransport(session);
+  const sheets = openSheets({ place: frame.messages, behind: [frame.pages, frame.bar], person: session.person, appName: session.appName });
+  const privacy = openPrivacy({ post, library, officialPopup: sheets.privacyPopup });
+  usePhone({ library, post, privacy, sheets });
   useKeyboard(openKeyboard({ place: frame.screen, person: session.person, post }));
-  const wx = createWx({ session, post, store: window.localStorage, screen: frame.screen, messages: openMessages(frame.messages), router: theRouter, app, launch: () => launch });
+  const wx = createWx({ session, library, post, privacy, sheets, store: window.localStorage, screen: frame.screen, messages: openMessages(frame.messages), router: theRouter, app, launch: () => launch });
   const engine = openEngine(program, { wx, App: app.App, getApp: app.getApp, getCurrentPages: () => theRouter().stack().map((page) => page.caller) });
   const tabBar = openTabBar(frame.bar, program.app.tabBar, (path) => theRouter().move('switchTab', `/${path}`));
   const opened = openRouter({ program, engine, place: frame.pages, changed: tabBar.show });

@@ -4,6 +4,8 @@ export interface Session {
   person: string;
   device: string;
   appid: string;
+  /** As WeChat's own sheets name it. */
+  appName: string;
 }
 
 /** The address names nobody, or somebody the local world does not know. */
@@ -13,7 +15,7 @@ export class NoSuchPhone extends Error {
   }
 }
 
-interface AppListed { appid: string; kind: string }
+interface AppListed { appid: string; kind: string; name?: string }
 
 async function list<T>(path: string, key: string): Promise<T[]> {
   const response = await fetch(path);
@@ -21,11 +23,11 @@ async function list<T>(path: string, key: string): Promise<T[]> {
   return body[key] ?? [];
 }
 
-function appOf(apps: AppListed[], asked: string | null): string {
+function appOf(apps: AppListed[], asked: string | null): Pick<Session, 'appid' | 'appName'> {
   const miniPrograms = apps.filter((app) => app.kind === 'mini-program').map((app) => app.appid);
   const chosen = asked ?? miniPrograms[0] ?? '';
   if (!miniPrograms.includes(chosen)) throw new NoSuchPhone('app', chosen, miniPrograms);
-  return chosen;
+  return { appid: chosen, appName: apps.find(({ appid }) => appid === chosen)?.name || '小程序' };
 }
 
 /** @throws NoSuchPhone */
@@ -34,5 +36,5 @@ export async function readSession(address: URL): Promise<Session> {
   const [people, apps] = await Promise.all([list<{ name: string }>('/emulator/people', 'people'), list<AppListed>('/emulator/apps', 'apps')]);
   const names = people.map(({ name }) => name);
   if (!names.includes(person)) throw new NoSuchPhone('person', person, names);
-  return { person, device: address.searchParams.get('device') ?? 'phone-1', appid: appOf(apps, address.searchParams.get('app')) };
+  return { person, device: address.searchParams.get('device') ?? 'phone-1', ...appOf(apps, address.searchParams.get('app')) };
 }

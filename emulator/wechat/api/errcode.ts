@@ -1,4 +1,5 @@
 // WeChat's error codes with their words on the wire. @see 通用错误码, developers.weixin.qq.com, and replies quoted in its community
+import type { OpenApiReply } from '../../ports';
 import { newRid } from '../identifiers';
 
 /** As captured, without the rid. */
@@ -7,6 +8,7 @@ const CAPTURED: Readonly<Record<number, string>> = {
   40001: 'invalid credential, access_token is invalid or not latest, could get access_token by getStableAccessToken, more details at https://mmbizurl.cn/s/JtxxFh33r',
   40002: 'invalid grant_type',
   40003: 'invalid openid',
+  40006: 'invalid media size',
   40013: 'invalid appid',
   40014: 'invalid access_token',
   40029: 'invalid code',
@@ -37,6 +39,7 @@ const CAPTURED: Readonly<Record<number, string>> = {
   61010: 'code is expired',
   87008: 'invalid sig_method',
   87009: 'invalid signature',
+  87014: 'risky content',
 };
 
 /** In the vendor's lists, but no reply was ever found: the words are ours. Clients decide by errcode. */
@@ -65,4 +68,9 @@ export function errmsgOf(errcode: number): string {
 export function snsError(errcode: number, now: number): string {
   const comma = ANSWERED_BY_GATEWAY.has(errcode) ? '' : ',';
   return JSON.stringify({ errcode, errmsg: `${errmsgOf(errcode)}${comma} rid: ${newRid(now)}` });
+}
+
+/** A refusal of a wxa/* call: the rid stands behind a blank. */
+export function wxaRefusal(errcode: number, now: number): OpenApiReply {
+  return { errcode, errmsg: `${errmsgOf(errcode)} rid: ${newRid(now)}` };
 }

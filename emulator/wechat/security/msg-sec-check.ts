@@ -1,7 +1,7 @@
 // wxa/msg_sec_check, version 2: whether what a person wrote may be shown to others.
 import type { OpenApiCaller, OpenApiReply, PersonRecord } from '../../ports';
 import { NotEmulated } from '../../ports';
-import { errmsgOf } from '../api/errcode';
+import { wxaRefusal } from '../api/errcode';
 import { newRid } from '../identifiers';
 import { judge, type Verdict } from './test-words';
 import type { Visits } from './visits';
@@ -43,11 +43,6 @@ function readTexts(args: Arguments): Texts | number {
   return texts.length === 1 + further.length ? { openid, texts } : DATA_FORMAT_ERROR;
 }
 
-/** The words of the vendor, and the rid that stands behind a blank at wxa/*. */
-export function refusal(errcode: number, now: number): OpenApiReply {
-  return { errcode, errmsg: `${errmsgOf(errcode)} rid: ${newRid(now)}` };
-}
-
 /** As in replies quoted in WeChat's community: the strategy `keyword` says nothing more when it found none. */
 function accepted({ suggest, label, keyword }: Verdict, now: number): OpenApiReply {
   const words = { strategy: 'keyword', errcode: 0, ...(keyword === null ? {} : { suggest, label, level: CERTAINTY, keyword }) };
@@ -58,11 +53,11 @@ function accepted({ suggest, label, keyword }: Verdict, now: number): OpenApiRep
 /** Refuses by errcode: 47001, 40097 arguments; 40003 an openid that is nobody's in this app; 61010 one who has not used it for two hours. */
 export function msgSecCheck({ now, visits, ownApp, findByOpenid }: CheckParts, args: Arguments, caller: OpenApiCaller | null): OpenApiReply {
   const read = readTexts(args);
-  if (typeof read === 'number') return refusal(read, now());
+  if (typeof read === 'number') return wxaRefusal(read, now());
   const appid = caller?.app ?? ownApp();
   const person = appid === null ? null : findByOpenid(read.openid, appid);
-  if (appid === null || person === null) return refusal(INVALID_OPENID, now());
+  if (appid === null || person === null) return wxaRefusal(INVALID_OPENID, now());
   // Who is behind the call is using the app just now.
-  if (person.name !== caller?.person && !visits.isPresent(appid, person.name)) return refusal(NOT_PRESENT, now());
+  if (person.name !== caller?.person && !visits.isPresent(appid, person.name)) return wxaRefusal(NOT_PRESENT, now());
   return accepted(judge(read.texts.join('\n')), now());
 }

@@ -1,13 +1,20 @@
 // WeChat's interfaces that cloud functions call as cloud.openapi.<name>.
 import type { OpenApi, OpenApiCaller, OpenApiReply } from '../../ports';
 import { NotEmulated } from '../../ports';
-import { type CheckParts, msgSecCheck, refusal } from './msg-sec-check';
+import { wxaRefusal } from '../api/errcode';
+import { getuserphonenumber, type PhoneNumberParts } from '../api/getuserphonenumber';
+import { getUserRiskRank } from './get-user-risk-rank';
+import { imgSecCheck } from './img-sec-check';
+import { type CheckParts, msgSecCheck } from './msg-sec-check';
 
 type Interface = (args: Record<string, unknown>, caller: OpenApiCaller | null) => OpenApiReply;
 
-export function openOpenApi(parts: CheckParts): OpenApi {
+export function openOpenApi(parts: CheckParts & PhoneNumberParts): OpenApi {
   const interfaces = new Map<string, Interface>([
     ['security.msgSecCheck', (args, caller) => msgSecCheck(parts, args, caller)],
+    ['security.imgSecCheck', (args) => imgSecCheck(parts, args)],
+    ['riskControl.getUserRiskRank', (args, caller) => getUserRiskRank(parts, args, caller)],
+    ['phonenumber.getPhoneNumber', (args, caller) => getuserphonenumber(parts, args, caller)],
   ]);
   return {
     isBuilt: (name) => interfaces.has(name),
@@ -16,6 +23,6 @@ export function openOpenApi(parts: CheckParts): OpenApi {
       if (!run) throw new NotEmulated(`cloud.openapi.${name}`);
       return run(args, caller);
     },
-    refusal: (errcode) => refusal(errcode, parts.now()),
+    refusal: (errcode) => wxaRefusal(errcode, parts.now()),
   };
 }

@@ -1,4 +1,4 @@
-// The words that the local WeChat's content check knows: a stand-in for a vendor's list that nobody may see.
+// The words and the picture that the local WeChat's content check knows: a stand-in for a vendor's list that nobody may see.
 
 export interface Verdict { suggest: 'pass' | 'review' | 'risky'; label: number; keyword: string | null }
 
@@ -18,4 +18,11 @@ export function judge(text: string): Verdict {
   const lower = text.toLowerCase();
   const found = TEST_WORDS.find(({ word }) => lower.includes(word)); // the risky ones stand first
   return found ? { suggest: found.suggest, label: found.label, keyword: found.word } : { suggest: 'pass', label: NORMAL, keyword: null };
+}
+
+/** What makes a picture risky, anywhere in its bytes: PNG and JPEG both carry comments. */
+const TEST_PICTURE = Buffer.from('forbidden-picture');
+
+export function judgePicture(bytes: Buffer): 'pass' | 'risky' {
+  return bytes.includes(TEST_PICTURE) ? 'risky' : 'pass';
 }

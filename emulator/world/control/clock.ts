@@ -16,11 +16,13 @@ export function readClock({ clock }: ControlPorts): unknown {
   return { now: clock.now() };
 }
 
-export async function setClock({ clock, functions }: ControlPorts, { body }: ControlRequest): Promise<unknown> {
+/** Timers that came due have run when it answers. */
+export async function setClock({ clock, functions, timers }: ControlPorts, { body }: ControlRequest): Promise<unknown> {
   const wanted = shaped(change, body);
   const offset = 'now' in wanted ? wanted.now - Date.now() : clock.offset() + wanted.advanceSeconds * 1000;
   if (Math.abs(Date.now() + offset) > FARTHEST) throw badRequest('no Date reaches that far');
   clock.setOffset(offset);
   await functions.shiftClock(clock.offset());
+  await timers.settle();
   return { now: clock.now() };
 }

@@ -7,7 +7,7 @@ import { deleteFaults, listFaults, setFault } from './faults';
 import { testFunction } from './functions';
 import { listPeople, putPerson } from './people';
 import type { ControlPorts, Endpoint } from './ports';
-import { readDatabase, readLedger, readLogs } from './records';
+import { listFiles, readDatabase, readLedger, readLogs } from './records';
 import { knownOnly } from './query';
 import { methodNotAllowed, Refused, unknownName } from './refused';
 import { reset } from './reset';
@@ -19,6 +19,7 @@ const ENDPOINTS: Record<string, Record<string, Endpoint>> = {
   '/emulator/faults': { GET: listFaults, POST: setFault, DELETE: deleteFaults },
   '/emulator/reset': { POST: reset },
   '/emulator/database': { GET: readDatabase },
+  '/emulator/storage': { GET: listFiles },
   '/emulator/ledger': { GET: readLedger },
   '/emulator/logs': { GET: readLogs },
 };

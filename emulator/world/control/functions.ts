@@ -11,11 +11,15 @@ const test = v.strictObject({
   source: v.exactOptional(v.nullable(v.string())),
 });
 
+/** Without `as` it is a call by a timer, down to its variables. */
+const TIMER_SOURCE = 'wx_trigger';
+
 export async function testFunction(world: ControlPorts, { name, body }: ControlRequest): Promise<unknown> {
   if (!world.functions.names().includes(name)) throw unknownName('function', name);
   const { event, as = null, source } = shaped(test, body);
   const context = as === null ? NOBODY : contextOf(world, as.person, as.app);
-  const invoked = await world.functions.invoke(name, event, { ...context, source: source === undefined ? context.source : source });
+  const timer = as === null && source === TIMER_SOURCE ? { trigger: 'timer' as const } : {};
+  const invoked = await world.functions.invoke(name, event, { ...context, ...timer, source: source === undefined ? context.source : source });
   const { ok, invocation } = invoked;
   if (invoked.ok) return { ok, result: invoked.result, invocation };
   return { ok, error: { errCode: invoked.error.errCode, errMsg: invoked.error.errMsg }, invocation };

@@ -1,11 +1,13 @@
 // What the control plane's endpoints work with.
 import type { Database } from '../../cloudbase/database/database';
 import type { Functions } from '../../cloudbase/functions/functions';
+import type { Storage } from '../../cloudbase/storage/storage';
 import type { WeChat } from '../../wechat/wechat';
 import type { WorldClock } from '../clock';
 import type { WorldFaults } from '../faults';
 import type { WorldLedger } from '../ledger';
 import type { Logs } from '../logs';
+import type { Timers } from '../timers';
 
 export interface ControlPorts {
   clock: WorldClock;
@@ -15,6 +17,8 @@ export interface ControlPorts {
   wechat: WeChat;
   database: Database;
   functions: Functions;
+  storage: Storage;
+  timers: Timers;
   /** Contract: documents and state gone, seed loaded again, clock at the machine's time, processes replaced. */
   reset(): Promise<void>;
 }

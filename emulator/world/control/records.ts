@@ -1,4 +1,4 @@
-// GET /emulator/ledger, /emulator/logs and /emulator/database: what happened and what is there.
+// GET /emulator/ledger, /emulator/logs, /emulator/database and /emulator/storage: what happened and what is there.
 import type { ControlPorts, ControlRequest } from './ports';
 import { onlyOne, wholeNumber } from './query';
 
@@ -12,4 +12,8 @@ export function readLogs({ logs }: ControlPorts, { query }: ControlRequest): unk
 
 export function readDatabase({ database }: ControlPorts): unknown {
   return { collections: database.dump() };
+}
+
+export function listFiles({ storage }: ControlPorts): unknown {
+  return { files: storage.list() };
 }

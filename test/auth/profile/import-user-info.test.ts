@@ -1,16 +1,18 @@
 // Taking over the profile from WeChat: whose data, how fresh, how often.
-import { importUserInfo } from '../../../auth/profile/import-user-info';
-import type { OpenData } from '../../../auth/ports';
+import { importUserInfo as importWith } from '../../../auth/profile/import-user-info';
+import type { AppSettings, Caller, OpenData, Packet } from '../../../auth/ports';
 import { signIn } from '../../../auth/sign-in/sign-in';
-import { ALICE, APP, BOB, NEW_YEAR, aWorld, codeOf, granted } from '../a-world';
+import { A_TAP, ALICE, APP, BOB, NEW_YEAR, aWorld, codeOf, granted } from '../a-world';
 import type { RuleWorld } from '../a-world';
 
 const DATA: OpenData = { openId: ALICE.openId, unionIdPresent: false, nickname: 'Alice 爱丽丝', avatarUrl: 'https://thirdwx.qlogo.cn/a/132', anonymous: false, appId: APP.appId, timestamp: NEW_YEAR };
 let packets = 0;
 const packet = (data: OpenData | null, hash = `packet-${packets++}`) => ({ hash, open: async () => data });
 
+const importUserInfo = (world: RuleWorld, app: AppSettings, caller: Caller, token: string, data: Packet) => importWith(world, app, caller, token, data, null);
+
 async function signedIn(world: RuleWorld) {
-  return granted(await signIn(world, APP, ALICE, { code: null, device: null })).accessToken;
+  return granted(await signIn(world, APP, ALICE, A_TAP)).accessToken;
 }
 
 test('[PR-1] nickname and picture are taken over from data that is the caller’s own', async () => {

@@ -1,15 +1,15 @@
 // A chosen nickname: normalised, checked, and stored only once it passed.
 import { updateProfile } from '../../../auth/profile/update';
-import type { TextVerdict } from '../../../auth/ports';
+import type { ContentVerdict } from '../../../auth/profile/ports';
 import { signIn } from '../../../auth/sign-in/sign-in';
-import { ALICE, APP, BOB, aWorld, codeOf, granted } from '../a-world';
+import { A_TAP, ALICE, APP, BOB, aWorld, codeOf, granted } from '../a-world';
 
-async function anEditor(verdict: TextVerdict = 'pass') {
+async function anEditor(verdict: ContentVerdict = 'pass') {
   const base = aWorld();
   const checked: string[] = [];
-  const world = { ...base, textCheck: { check: async (_writer: unknown, text: string) => { checked.push(text); return verdict; } } };
-  const { accessToken } = granted(await signIn(base, APP, ALICE, { code: null, device: null }));
-  return { rows: base.rows, checked, rename: (nickname: string | null, caller = ALICE) => updateProfile(world, APP, caller, accessToken, { nickname }) };
+  const world = { ...base, contentCheck: { ...base.contentCheck, text: async (_writer: unknown, text: string) => { checked.push(text); return verdict; } } };
+  const { accessToken } = granted(await signIn(base, APP, ALICE, A_TAP));
+  return { rows: base.rows, checked, rename: (nickname: string | null, caller = ALICE) => updateProfile(world, APP, caller, accessToken, { nickname, avatarFileId: null, policyVersion: null }) };
 }
 
 const stored = ({ rows }: Awaited<ReturnType<typeof anEditor>>) => [...rows.users.values()][0]?.nickname;

@@ -2,14 +2,14 @@
 import { checkCache, checkForReading } from '../../../auth/session/cached-check';
 import { signOut } from '../../../auth/session/sign-out';
 import { signIn } from '../../../auth/sign-in/sign-in';
-import { ALICE, APP, BOB, aWorld, codeOf, granted } from '../a-world';
+import { A_TAP, ALICE, APP, BOB, aWorld, codeOf, granted } from '../a-world';
 
 async function aReader() {
   const world = { ...aWorld(), checks: checkCache() };
   let asked = 0;
   const { identities } = world;
   const counting = { ...world, identities: { ...identities, find: (...args: Parameters<typeof identities.find>) => { asked += 1; return identities.find(...args); } } };
-  const { accessToken } = granted(await signIn(world, APP, ALICE, { code: null, device: null }));
+  const { accessToken } = granted(await signIn(world, APP, ALICE, A_TAP));
   return { world, read: (caller = ALICE) => checkForReading(counting, APP, caller, accessToken), end: () => signOut(world, APP, ALICE, accessToken), asked: () => asked };
 }
 

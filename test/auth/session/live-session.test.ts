@@ -3,10 +3,10 @@ import { getProfile } from '../../../auth/profile/get';
 import { list } from '../../../auth/session/list';
 import { signOut } from '../../../auth/session/sign-out';
 import { signIn } from '../../../auth/sign-in/sign-in';
-import { ALICE, APP, BOB, aWorld, codeOf, granted } from '../a-world';
+import { A_TAP, ALICE, APP, BOB, aWorld, codeOf, granted } from '../a-world';
 import type { RuleWorld } from '../a-world';
 
-const enter = async (world: RuleWorld, caller = ALICE) => granted(await signIn(world, APP, caller, { code: null, device: { platform: 'ios', model: 'phone' } }));
+const enter = async (world: RuleWorld, caller = ALICE) => granted(await signIn(world, APP, caller, { ...A_TAP, device: { platform: 'ios', model: 'phone' } }));
 
 test('[SEC-41] the list shows the caller’s own sessions, newest use first, without token material', async () => {
   const world = aWorld();

@@ -6,7 +6,7 @@ import { renew } from '../../../auth/session/renew';
 import { revoke } from '../../../auth/session/revoke';
 import { signOutEverywhere } from '../../../auth/session/sign-out-everywhere';
 import { signIn } from '../../../auth/sign-in/sign-in';
-import { ALICE, APP, NEW_YEAR, aWorld, codeOf } from '../a-world';
+import { A_TAP, ALICE, APP, NEW_YEAR, aWorld, codeOf } from '../a-world';
 import type { RuleWorld } from '../a-world';
 import * as expected from './session-model';
 import type { Model } from './session-model';
@@ -66,7 +66,7 @@ const some = (model: Model) => model.opened > 0;
 const isActive = (model: Model) => model.status === 'active';
 
 const doSignIn = command('sign in', () => true, async (model, real) => {
-  const answer = await signIn(real.world, APP, ALICE, { code: null, device: null });
+  const answer = await signIn(real.world, APP, ALICE, A_TAP);
   expect(codeOf(answer)).toBe(expected.signIn(model));
   if (answer.ok) real.held.push({ accessToken: answer.value.accessToken, refreshTokens: [answer.value.refreshToken] });
 });
@@ -78,7 +78,7 @@ const signInOften = command('sign in 8 times', isActive, async (model, real) => 
 
 const signInFails = (fault: 'crash' | 'lost') => command(`sign in, ${fault}`, (model) => some(model) && isActive(model), async (model, real) => {
   real.fault = fault;
-  expect(await tryCode(signIn(real.world, APP, ALICE, { code: null, device: null }))).toBe(fault === 'crash' ? 'crashed' : 'lost');
+  expect(await tryCode(signIn(real.world, APP, ALICE, A_TAP))).toBe(fault === 'crash' ? 'crashed' : 'lost');
   if (fault === 'lost') { expected.openSession(model); real.held.push(null); }
 });
 

@@ -4,11 +4,11 @@ import { IDLE_MS } from '../../../auth/session/limits';
 import { makeRefreshToken, readRefreshToken } from '../../../auth/session/refresh-token';
 import { renew } from '../../../auth/session/renew';
 import { signIn } from '../../../auth/sign-in/sign-in';
-import { ALICE, APP, BOB, NEW_YEAR, aWorld, codeOf, granted } from '../a-world';
+import { A_TAP, ALICE, APP, BOB, NEW_YEAR, aWorld, codeOf, granted } from '../a-world';
 import type { RuleWorld } from '../a-world';
 
 async function signedIn(world: RuleWorld) {
-  return granted(await signIn(world, APP, ALICE, { code: null, device: null }));
+  return granted(await signIn(world, APP, ALICE, A_TAP));
 }
 
 const sessionsOf = (world: RuleWorld) => [...world.rows.identities.values()].flatMap((identity) => identity.sessions);

@@ -23,10 +23,10 @@ test('[PV12] a tag that is neither built in nor in usingComponents fails the bui
 });
 
 test('[PV13] a wx member that is not implemented fails the build by name, at the line of the TypeScript source', async () => {
-  const script = "interface A { a: 1 }\n\ntype B = A;\nexport const b: B = { a: 1 };\nPage({ onLoad() {\n  wx.getUpdateManager();\n  wx.cloud.uploadFile({});\n  wx.login();\n} });";
+  const script = "interface A { a: 1 }\n\ntype B = A;\nexport const b: B = { a: 1 };\nPage({ onLoad() {\n  wx.getUpdateManager();\n  wx.cloud.callContainer({});\n  wx.login();\n} });";
   expect(await problemsOf({ 'pages/one/one.ts': script })).toEqual([
     'pages/one/one.ts:6 error: wx.getUpdateManager is not implemented here',
-    'pages/one/one.ts:7 error: wx.cloud.uploadFile is not implemented here',
+    'pages/one/one.ts:7 error: wx.cloud.callContainer is not implemented here',
   ]);
 });
 

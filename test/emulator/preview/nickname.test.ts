@@ -15,6 +15,7 @@ let page: Page;
 let held: (() => void)[] = [];
 let isHolding = false;
 let isOffline = false;
+let isAgreed = true;
 
 const FILES = {
   'app.json': '{"pages":["pages/one/one","pages/two/two"],"window":{"navigationBarTitleText":"资料 Profile"}}',
@@ -34,6 +35,7 @@ const FILES = {
 };
 
 function answer({ api, body }: PhoneCall): unknown {
+  if (api === 'getPrivacySetting') return { ok: true, result: { needAuthorization: !isAgreed, privacyContractName: '《指引》', errMsg: 'getPrivacySetting:ok' } };
   if (api !== 'reviewNickname') return {};
   if (isOffline) return { ok: false, error: { errMsg: 'reviewNickname:fail request:fail network is offline' } };
   return { ok: true, result: { pass: !String(body.args['nickname']).includes('违禁'), errMsg: 'reviewNickname:ok' } };
@@ -49,7 +51,7 @@ afterAll(async () => {
   await server.close();
   await program.remove();
 });
-beforeEach(() => { [held, isHolding, isOffline] = [[], false, false]; });
+beforeEach(() => { [held, isHolding, isOffline, isAgreed] = [[], false, false, true]; });
 afterEach(async () => { await page?.close(); });
 
 const at = (id: string) => page.locator(`[data-wxid="${id}"]`);
@@ -67,7 +69,7 @@ async function release(): Promise<void> {
   for (const go of held) go();
 }
 
-async function openPage(person = 'alice'): Promise<boolean> {
+async function openPage(person = 'alice', query = ''): Promise<boolean> {
   if (!browser) return false;
   server.calls.length = 0;
   page = await browser.newPage({ viewport: { width: 375, height: 667 } });
@@ -75,7 +77,7 @@ async function openPage(person = 'alice'): Promise<boolean> {
     if (isHolding) await new Promise<void>((go) => { held.push(go); });
     await route.continue();
   });
-  await page.goto(`${server.url}/phone?person=${person}`);
+  await page.goto(`${server.url}/phone?person=${person}${query}`);
   await at('nickname').waitFor();
   return true;
 }
@@ -199,4 +201,17 @@ test('[PV48] a field of another type, and an empty one, are not reviewed', async
   await field('plain').click();
   await heard('blur:违禁 focus:old input: blur:');
   expect([reviewed(), await field('plain').inputValue()]).toEqual([[], '违禁']);
+});
+
+test.each([
+  ['as long as the person has not agreed to the privacy contract', '', false],
+  ['on a base library before 2.21.2', '&sdk=2.20.0', true],
+])('[PV60] a nickname field is a plain one %s: nothing is offered, asked or reviewed', async (_, query, agreed) => {
+  if (!(await openPage('alice', query))) return;
+  isAgreed = agreed;
+  await field().fill('违禁');
+  await field('plain').click();
+  await heard('focus:old input:违禁 blur:违禁');
+  await page.evaluate(() => new Promise((resolve) => { setTimeout(resolve, 50); }));
+  expect([await bar().count(), await page.locator('[data-shell="privacy-popup"]').count(), reviewed(), await field().inputValue()]).toEqual([0, 0, [], '违禁']);
 });

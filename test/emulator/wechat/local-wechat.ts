@@ -81,7 +81,7 @@ export async function aLocalWeChat(): Promise<LocalWeChat> {
   seed(wechat);
   const server = http.createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://127.0.0.1');
-    if (wechat.handleAvatar(url.pathname, response)) return;
+    if (wechat.handleAvatar(url.pathname, response) || wechat.handleTemporary(url.pathname, response)) return;
     const [, childId, path] = /^(?:\/@([^/]+))?(\/.*)$/.exec(url.pathname) ?? [];
     void wechat.handleApi(request, response, path ?? '/', url.searchParams, childId ?? null);
   }).listen(0, '127.0.0.1');

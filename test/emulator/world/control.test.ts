@@ -182,7 +182,7 @@ describe('refusals', () => {
   });
 
   test.each([
-    ['POST', '/emulator/phone/alice/getPhoneNumber', {}], ['POST', '/emulator/phone/alice/scanCode', {}], ['GET', '/service/auth/me', undefined], ['GET', '/open.weixin.qq.com/connect/qrconnect', undefined],
+    ['POST', '/emulator/phone/alice/chooseLocation', {}], ['POST', '/emulator/phone/alice/cloud.callContainer', {}], ['POST', '/emulator/phone/alice/scanCode', {}], ['GET', '/service/auth/me', undefined], ['GET', '/open.weixin.qq.com/connect/qrconnect', undefined],
   ])('[CT16] %s %s answers that it is not emulated', async (method, path, body) => {
     expect(await world.status(method, path, body)).toEqual({ status: 501, body: refusal('NotEmulated') });
   });

@@ -1,14 +1,11 @@
-// <button>: taps, form-type, and the open-types that need no WeChat service; any other open-type is refused by name.
-import { NotEmulated } from '../not-emulated';
+// <button>: taps, form-type and open-type; an open-type that is not built is refused by name.
 import type { Builtin, Control } from './control';
 import { resetForm, submitForm } from './form';
+import { actOnTap, refuseUnknownOpenType } from './open-type';
 import { showPressed } from './view';
 
-const OPEN_TYPES = ['', 'none'];
-
 function show(control: Control): void {
-  const openType = control.text('openType');
-  if (!OPEN_TYPES.includes(openType)) throw new NotEmulated(`<button open-type="${openType}">`);
+  refuseUnknownOpenType(control);
   const { host } = control;
   host.setAttribute('type', control.text('type'));
   host.setAttribute('size', control.text('size'));
@@ -31,6 +28,7 @@ export const button: Builtin = {
   show,
   tap(control) {
     if (control.is('disabled')) return;
+    void actOnTap(control); // what it refuses by name surfaces as an unhandled rejection
     const form = control.host.closest('wx-form');
     if (form && control.text('formType') === 'submit') submitForm(form, control.host);
     if (form && control.text('formType') === 'reset') resetForm(form);

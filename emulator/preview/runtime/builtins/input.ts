@@ -4,7 +4,7 @@ import type { Builtin, Control } from './control';
 import { hideOffer, offerNickname } from './nickname';
 import { confirmOnEnter, fieldIn, focusField, holdField, REFUSED_IN_TYPING, showField, TYPED_FIELD, TYPING_PROPERTIES } from './typing';
 
-const INPUT_MODES: Record<string, string> = { text: 'text', number: 'numeric', idcard: 'text', digit: 'decimal', nickname: 'text' };
+export const INPUT_MODES: Record<string, string> = { text: 'text', number: 'numeric', idcard: 'text', digit: 'decimal', nickname: 'text' };
 
 function show(control: Control): void {
   const type = control.text('type');

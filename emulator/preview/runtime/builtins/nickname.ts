@@ -1,4 +1,5 @@
 // <input type="nickname">: the keyboard offers the WeChat nickname, and WeChat reviews the text once the field is left.
+import { phone } from '../phone';
 import { keyboard } from '../shell/keyboard';
 import type { Control } from './control';
 
@@ -16,22 +17,32 @@ function pick(control: Control, field: HTMLInputElement, nickname: string): void
 }
 
 /** After bindblur, which heard the text: one that fails is cleared, unless it was changed meanwhile. The page hears of it here alone. */
-async function review(control: Control, field: HTMLInputElement): Promise<void> {
-  const text = field.value;
+async function review(control: Control, field: HTMLInputElement, text: string): Promise<void> {
   const { pass, timeout } = await keyboard().review(text);
   if (!pass && !timeout && field.value === text) field.value = '';
   control.tell('nicknamereview', { pass, timeout });
 }
 
+/** 如果用户未同意隐私协议，则聚焦时不会触发 onNeedPrivacyAuthorization 事件，而是降级为 text: no popup either. @see 小程序隐私协议开发指南 */
+async function actsAsNickname(control: Control): Promise<boolean> {
+  const { library, privacy } = phone();
+  return control.text('type') === 'nickname' && library.has('input.type.nickname') && privacy.isAgreed();
+}
+
 /** Comes after holdField, so that bindblur is heard before the review. */
 export function offerNickname(control: Control, field: HTMLInputElement): void {
-  const isNickname = () => control.text('type') === 'nickname';
+  let acting = Promise.resolve(false);
   field.addEventListener('focus', () => {
     hideOffer(control);
-    if (isNickname()) barOf.set(control, keyboard().offer((nickname) => pick(control, field, nickname)));
+    const asked = actsAsNickname(control);
+    acting = asked;
+    void asked.then((isNickname) => {
+      if (isNickname && acting === asked && document.activeElement === field) barOf.set(control, keyboard().offer((nickname) => pick(control, field, nickname)));
+    });
   });
   field.addEventListener('blur', () => {
     hideOffer(control);
-    if (isNickname() && field.value !== '') void review(control, field);
+    const text = field.value;
+    if (text !== '') void acting.then((isNickname) => (isNickname ? review(control, field, text) : undefined));
   });
 }

@@ -7,6 +7,8 @@ export type Definition = Record<string, unknown>;
 
 /** `wx://…` behaviors by name. */
 function namedBehavior(space: CodeSpace, name: string): unknown {
+  // Its wish, that a <button form-type> inside submits the form outside, is granted to every button here.
+  if (name === 'wx://form-field-button') return space.behavior().definition({}).register();
   if (name === 'wx://form-field') return space.behavior().definition({ properties: { name: String, value: null } } as never).register();
   throw new NotEmulated(`behaviors: ['${name}']`);
 }

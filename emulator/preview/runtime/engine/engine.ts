@@ -1,14 +1,14 @@
 // Sets up WeChat's component engine for one compiled mini program and makes its pages.
 import * as glassEasel from 'glass-easel';
 import { type AssociatedBackend, type CodeSpace, MiniProgramEnv, type Root } from 'glass-easel-miniprogram-adapter';
-import type { CompiledComponent, CompiledPackage } from '../../package-format';
+import { type CompiledComponent, type CompiledPackage, isOfPackage } from '../../package-format';
 import { BUILTIN_TAGS } from '../../surface';
 import { registerBuiltins } from '../builtins/table';
 import { createBackend } from './backend';
 import type { Caller } from './caller';
 import { accepted, type Definition } from './definitions';
+import { extendEveryComponent } from './every-component';
 import { openModules, type PhoneGlobals } from './modules';
-import { fireReady } from './ready';
 
 const PAGE_ROOT = 'page-root';
 
@@ -24,6 +24,8 @@ function configure(): void {
   // WXML ids and class prefixes reach the document; a property named `data` must not hide the component's own.
   glassEasel.globalOptions.writeExtraInfoToAttr = true;
   glassEasel.globalOptions.writeFieldsToNode = false;
+  // What the engine advises about a package's templates is nothing that the mini program's author could mend.
+  glassEasel.addGlobalWarningListener((_, where) => (isOfPackage(typeof where === 'string' ? where : where.is) ? false : undefined));
 }
 
 function knownTags(program: CompiledPackage): Set<string> {
@@ -55,7 +57,7 @@ export function openEngine(program: CompiledPackage, lent: LentGlobals): Engine 
   const environment = new MiniProgramEnv();
   const space = environment.createCodeSpace('app', true);
   registerBuiltins(environment.getGlobalCodeSpace(), space);
-  fireReady(space);
+  extendEveryComponent(space);
   const backend: AssociatedBackend = environment.associateBackend(createBackend(knownTags(program)));
   let current: Registration | null = null;
 

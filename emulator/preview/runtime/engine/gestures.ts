@@ -1,5 +1,6 @@
 // Delivers what fingers, mouse and keyboard do as WeChat's events: tap, longpress, touch* and the CSS animation events.
 import * as glassEasel from 'glass-easel';
+import { visibleArea } from './viewport';
 
 type Target = Element & { __wxElement?: glassEasel.Element };
 interface Point { identifier: number; pageX: number; pageY: number; clientX: number; clientY: number }
@@ -26,12 +27,18 @@ function deliver(event: Event, type: string, detail: unknown, touches: Point[], 
   if (delivered.defaultPrevented() && event.cancelable) event.preventDefault();
 }
 
+/** Counted from what the page shows, as selector queries count. */
+function pointAt(identifier: number, x: number, y: number, target: EventTarget | null): Point {
+  const { left, top, scrollLeft, scrollTop } = visibleArea(target instanceof Element ? target : document.body);
+  return { identifier, clientX: x - left, clientY: y - top, pageX: x - left + scrollLeft, pageY: y - top + scrollTop };
+}
+
 function pointOf(event: MouseEvent): Point {
-  return { identifier: 0, pageX: event.pageX, pageY: event.pageY, clientX: event.clientX, clientY: event.clientY };
+  return pointAt(0, event.clientX, event.clientY, event.target);
 }
 
 function points(list: TouchList): Point[] {
-  return [...list].map(({ identifier, pageX, pageY, clientX, clientY }) => ({ identifier, pageX, pageY, clientX, clientY }));
+  return [...list].map(({ identifier, clientX, clientY, target }) => pointAt(identifier, clientX, clientY, target));
 }
 
 function isDisabled(target: EventTarget | null): boolean {
@@ -73,7 +80,8 @@ function watchLongPress(root: HTMLElement): { wasLong(): boolean } {
     const path = event.composedPath();
     timer = window.setTimeout(() => {
       long = path.some((each) => each instanceof Element && longPressed.has(each));
-      if (long) deliver(event, 'longpress', { x: event.clientX, y: event.clientY }, [pointOf(event)], [pointOf(event)]);
+      const point = pointOf(event);
+      if (long) deliver(event, 'longpress', { x: point.clientX, y: point.clientY }, [point], [point]);
     }, LONG_PRESS_MILLISECONDS);
   });
   for (const type of ['pointerup', 'pointercancel', 'pointermove'] as const) {

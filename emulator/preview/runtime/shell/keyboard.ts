@@ -1,6 +1,7 @@
 // The bar above the phone's keyboard that offers the person's WeChat nickname, and WeChat's review of what was written.
 import type { Post } from '../transport';
 import { button, element } from './element';
+import { holderOf } from './person';
 
 export interface Review { pass: boolean; timeout: boolean }
 
@@ -23,16 +24,6 @@ export function keyboard(): Keyboard {
   return current;
 }
 
-/** As it is now: the workbench may have changed it. Null when the local world cannot be asked. */
-async function nicknameOf(person: string): Promise<string | null> {
-  try {
-    const { people } = await (await fetch('/emulator/people')).json() as { people: { name: string; nickname?: string }[] };
-    return people.find(({ name }) => name === person)?.nickname ?? null;
-  } catch {
-    return null;
-  }
-}
-
 function barElement(nickname: string, picked: (nickname: string) => void): HTMLElement {
   const bar = element('div', 'nickname-bar');
   bar.dataset['shell'] = 'nickname-bar';
@@ -48,9 +39,9 @@ export function openKeyboard({ place, person, post }: { place: HTMLElement; pers
     offer(picked) {
       let bar: HTMLElement | null = null;
       let isOver = false;
-      void nicknameOf(person).then((nickname) => {
-        if (isOver || !nickname) return;
-        bar = barElement(nickname, picked);
+      void holderOf(person).then((holder) => {
+        if (isOver || !holder?.nickname) return;
+        bar = barElement(holder.nickname, picked);
         place.append(bar);
       });
       return () => { isOver = true; bar?.remove(); };

@@ -50,7 +50,10 @@ export function createPageView(path: string, config: WindowConfig, actions: BarA
   page.setAttribute('is', path);
   if (config.backgroundColor) body.style.backgroundColor = config.backgroundColor;
   body.append(page);
-  section.append(bar, body);
+  // What is fixed on the page counts from below the bar, and does not scroll with the body.
+  const frame = element('div', 'page-frame');
+  frame.append(body);
+  section.append(bar, frame);
   const view: PageView = {
     section, body, page,
     title: () => title.textContent ?? '',

@@ -15,7 +15,7 @@ export function refuse(api: string, why: string, more: Record<string, unknown> =
   return new Refused({ ...more, errMsg: `${api}:fail ${why}` });
 }
 
-const CALLBACKS = ['success', 'fail', 'complete'] as const;
+export const CALLBACKS = ['success', 'fail', 'complete'] as const;
 
 function callback(options: Options, name: (typeof CALLBACKS)[number]): ((value: unknown) => void) | null {
   const given = options[name];

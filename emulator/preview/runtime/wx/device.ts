@@ -1,9 +1,7 @@
 // What the phone says about itself: system, window, language, network, account, how it was launched.
+import type { BaseLibrary } from '../base-library';
 import type { Session } from '../session';
 import { type Api, defineApi } from './call';
-
-/** Base library whose behaviour is imitated. */
-const SDK_VERSION = '3.8.0';
 
 export interface Launch { path: string; query: Record<string, string> }
 
@@ -24,15 +22,17 @@ function windowInfo(screen: HTMLElement): Record<string, unknown> {
 /** Named as the address names it, so that two phones of one person can be told apart. */
 const deviceInfo = ({ device }: Session) => ({ brand: 'devtools', model: device, system: 'preview 1', platform: 'devtools', benchmarkLevel: -1, abi: '', deviceAbi: '', cpuType: '', memorySize: '0' });
 
-function appBaseInfo(): Record<string, unknown> {
+function appBaseInfo({ version }: BaseLibrary): Record<string, unknown> {
   const theme = window.matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
-  return { SDKVersion: SDK_VERSION, enableDebug: false, host: { env: 'WeChat', appId: '' }, language: language(), version: '8.0.50', theme, fontSizeSetting: 16, fontSizeScaleFactor: 1 };
+  return { SDKVersion: version, enableDebug: false, host: { env: 'WeChat', appId: '' }, language: language(), version: '8.0.50', theme, fontSizeSetting: 16, fontSizeScaleFactor: 1 };
 }
 
 const SYSTEM_SETTING = { bluetoothEnabled: false, locationEnabled: false, wifiEnabled: true, deviceOrientation: 'portrait' };
 
-function systemInfo(session: Session, screen: HTMLElement): Record<string, unknown> {
-  return { ...deviceInfo(session), ...windowInfo(screen), ...appBaseInfo(), ...SYSTEM_SETTING };
+interface Device { session: Session; library: BaseLibrary; screen: HTMLElement; launch: () => Launch }
+
+function systemInfo({ session, screen, library }: Device): Record<string, unknown> {
+  return { ...deviceInfo(session), ...windowInfo(screen), ...appBaseInfo(library), ...SYSTEM_SETTING };
 }
 
 function networkType(): Record<string, unknown> {
@@ -56,15 +56,16 @@ function networkApis(): Record<string, unknown> {
 type Name = 'getSystemInfo' | 'getSystemInfoAsync' | 'getSystemInfoSync' | 'getAppBaseInfo' | 'getDeviceInfo' | 'getWindowInfo' | 'getSystemSetting' | 'getAccountInfoSync'
   | 'getLaunchOptionsSync' | 'getEnterOptionsSync' | 'getNetworkType' | 'onNetworkStatusChange' | 'offNetworkStatusChange';
 
-export function deviceApis(session: Session, screen: HTMLElement, launch: () => Launch): Record<Name, unknown> {
+export function deviceApis(device: Device): Record<Name, unknown> {
+  const { session, library, screen, launch } = device;
   const system: Record<'getSystemInfo' | 'getSystemInfoAsync', Api> = {
-    getSystemInfo: defineApi('getSystemInfo', () => systemInfo(session, screen)), getSystemInfoAsync: defineApi('getSystemInfoAsync', () => systemInfo(session, screen)),
+    getSystemInfo: defineApi('getSystemInfo', () => systemInfo(device)), getSystemInfoAsync: defineApi('getSystemInfoAsync', () => systemInfo(device)),
   };
   const options = () => ({ ...launch(), scene: 1001, referrerInfo: {}, apiCategory: 'default' });
   return {
     ...system,
-    getSystemInfoSync: () => systemInfo(session, screen),
-    getAppBaseInfo: appBaseInfo,
+    getSystemInfoSync: () => systemInfo(device),
+    getAppBaseInfo: () => appBaseInfo(library),
     getDeviceInfo: () => deviceInfo(session),
     getWindowInfo: () => windowInfo(screen),
     getSystemSetting: () => ({ ...SYSTEM_SETTING }),

@@ -1,27 +1,26 @@
 // Puts `wx` together: every member of surface.ts, and a refusal by name for any other.
-import { BUILTIN_TAGS, isImplemented, type WxMember } from '../../surface';
+import type { WxMember } from '../../surface';
+import { type BaseLibrary, fitting } from '../base-library';
 import type { Caller } from '../engine/caller';
+import type { Privacy } from '../privacy/privacy';
 import type { Session } from '../session';
 import type { Messages } from '../shell/messages';
 import type { Router } from '../shell/router';
+import type { Sheets } from '../shell/sheets';
 import type { Post } from '../transport';
 import { accountApis } from './account';
 import type { RunningApp } from './app-events';
+import { canIUse } from './can-i-use';
+import { clipboardApis } from './clipboard';
 import { openCloud } from './cloud';
 import { deviceApis, type Launch } from './device';
 import { noticeApis } from './notices';
 import { pageApis } from './pages';
+import { privacyApis } from './privacy';
 import { openStorage, storageApis } from './storage';
 import { refusingUnknown } from './unknown';
 
-export interface WxPorts { session: Session; post: Post; store: Storage; screen: HTMLElement; messages: Messages; router: () => Router; app: RunningApp; launch: () => Launch }
-
-/** `login`, `cloud.callFunction`, `login.success.code`, `button`: known or not. Attributes and their values are not vouched for. */
-function canIUse(schema: string): boolean {
-  const [first = '', second] = schema.split('.');
-  if ((BUILTIN_TAGS as readonly string[]).includes(first)) return second === undefined;
-  return isImplemented(first === 'cloud' && second ? `${first}.${second}` : first);
-}
+export interface WxPorts { session: Session; library: BaseLibrary; post: Post; privacy: Privacy; sheets: Sheets; store: Storage; screen: HTMLElement; messages: Messages; router: () => Router; app: RunningApp; launch: () => Launch }
 
 function topPage(router: Router): Caller {
   const page = router.stack().at(-1);
@@ -29,19 +28,21 @@ function topPage(router: Router): Caller {
   return page.caller;
 }
 
-export function createWx({ session, post, store, screen, messages, router, app, launch }: WxPorts): Record<WxMember, unknown> {
+export function createWx({ session, library, post, privacy, sheets, store, screen, messages, router, app, launch }: WxPorts): Record<WxMember, unknown> {
   const members: Record<WxMember, unknown> = {
     ...accountApis(post),
     ...storageApis(openStorage(session, store)),
-    ...deviceApis(session, screen, launch),
+    ...deviceApis({ session, library, screen, launch }),
     ...pageApis(router),
     ...noticeApis(messages),
+    ...privacyApis(post, privacy, sheets),
+    ...clipboardApis({ session, store, privacy, messages }),
     ...app.listening,
     cloud: openCloud(post),
     env: { USER_DATA_PATH: 'http://usr' },
     nextTick: (act: () => void) => { setTimeout(act, 0); },
-    canIUse,
+    canIUse: (schema: string) => canIUse(library, schema),
     createSelectorQuery: () => (topPage(router())['createSelectorQuery'] as () => unknown).call(topPage(router())),
   };
-  return refusingUnknown('wx', members);
+  return refusingUnknown('wx', fitting(library, members));
 }

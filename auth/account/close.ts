@@ -1,0 +1,28 @@
+// Closes an account at its owner's wish: it waits fifteen days, and nothing of it works meanwhile but changing one's mind.
+import type { Ms } from '../../contract/reply';
+import type { AppSettings, Caller } from '../ports';
+import { accept, refuse } from '../result';
+import type { Result } from '../result';
+import { authenticate } from '../session/authenticate';
+import type { AuthenticateWorld } from '../session/authenticate';
+import { ownEvent } from '../session/event';
+import { closingRefusal } from '../session/gate';
+import { COOLING_OFF_MS } from '../session/limits';
+import { spreadState } from './state';
+import type { StateWorld } from './state';
+
+/**
+ * Asked again while the account waits: the same answer (REL-03). Sessions stay in the record, and the gate keeps them all out.
+ * Refuses: token-*, session-revoked, user-blocked, account-closed (erased); conflict-retry. Calls: 4.
+ */
+export async function closeAccount(world: AuthenticateWorld & StateWorld, app: AppSettings, caller: Caller, accessToken: string): Promise<Result<{ erasedAt: Ms }>> {
+  const session = await authenticate(world, app, caller, accessToken, closingRefusal);
+  if (!session.ok) return session;
+  const { user, session: { sid } } = session.value;
+  const now = world.clock.now();
+  const closing = user.closing ?? { at: now, erasesAt: now + COOLING_OFF_MS };
+  const closed = user.status === 'active' && (await world.users.close(user.id, closing));
+  if (!closed && user.status === 'active') return refuse('conflict-retry', 'Another call changed the account at this moment; ask again.');
+  await spreadState(world, user.id, 'closing', closed ? ownEvent('close', now, sid, caller) : null, 'keep-sessions');
+  return accept({ erasedAt: closing.erasesAt });
+}

@@ -1,0 +1,49 @@
+// Everything that is held about a person, for herself; nothing of another's, and no secret.
+import type { Audit } from '../audit/ports';
+import type { AppSettings, Caller, Clock, Identity, Seal, UserRecord, Users } from '../ports';
+import { phoneBinding } from '../profile/phone-number';
+import { accept } from '../result';
+import type { Result } from '../result';
+import { judgeOwnSessions, readCallersToken } from '../session/authenticate';
+import type { TokenReader } from '../session/authenticate';
+import { refuseOldSignIn } from '../session/recent';
+import { asEvents, eventsOf, newestFirst } from './history';
+import type { Belongings } from './ports';
+
+export interface ExportWorld { clock: Clock; users: Users; reader: TokenReader; audit: Audit; belongings: Belongings; phoneSeal: Seal }
+
+/** A function's result is at most 1 MB; a row takes about 200 bytes of it. */
+const MOST_ROWS = 1000;
+
+/**
+ * The one answer that holds ids and the number in full, so it wants a recent sign-in.
+ * Refuses: token-*, session-revoked, user-blocked, account-closed; recent-sign-in-required. Calls: 2 at once, and one for each collection of the app's own.
+ */
+export async function exportAccount(world: ExportWorld, app: AppSettings, caller: Caller, accessToken: string): Promise<Result<{ document: object }>> {
+  const now = world.clock.now();
+  const claims = readCallersToken(world.reader, app, caller, accessToken, now);
+  if (!claims.ok) return claims;
+  const { userId } = claims.value;
+  const [own, rows] = await Promise.all([judgeOwnSessions(world, app, caller, accessToken, now), world.audit.ofUser(userId, Number.MAX_SAFE_INTEGER, MOST_ROWS)]);
+  if (!own.ok) return own;
+  const old = refuseOldSignIn(own.value.session, now);
+  if (old !== null) return { ok: false, refused: old };
+  const entries = newestFirst([...eventsOf(own.value.identities), ...rows]);
+  return accept({
+    document: {
+      format: 1, exportedAt: now, user: userPart(world, own.value.user), identities: own.value.identities.map(identityPart),
+      history: asEvents(entries, entries), historyIsWhole: rows.length < MOST_ROWS, belongings: await world.belongings.all(userId),
+    },
+  });
+}
+
+function userPart(world: ExportWorld, user: UserRecord): object {
+  const { id, nickname, avatarUrl, phone, consents, createdAt } = user;
+  const number = phone === null ? null : world.phoneSeal.open(phone.sealed, phoneBinding(id));
+  return { id, nickname, avatarUrl, phone: phone === null ? null : { number: number ?? phone.masked, boundAt: phone.boundAt }, consents, createdAt };
+}
+
+function identityPart({ kind, appId, openId, unionId, linkedAt, lastSignInAt, sessions }: Identity): object {
+  const devices = sessions.map(({ door, device, ipPrefix, createdAt, usedAt, endsAt }) => ({ door, device, ipPrefix, createdAt, lastUsedAt: usedAt, endsAt }));
+  return { kind, appId, openId, unionId, linkedAt, lastSignInAt, sessions: devices };
+}

@@ -1,0 +1,15 @@
+// What the life of an account asks of the world beside its users and identities.
+import type { Ms } from '../../contract/reply';
+import type { UserId } from '../ids';
+
+/** Documents that live until a moment: budgets today, browser flows tomorrow. */
+export interface Expiring {
+  expired(now: Ms, most: number): Promise<string[]>;
+  remove(id: string): Promise<void>;
+}
+
+/** What functions of the app's own keep under a user's id: it is exported and erased with her. */
+export interface Belongings {
+  all(userId: UserId): Promise<Record<string, object[]>>;
+  erase(userId: UserId): Promise<void>;
+}

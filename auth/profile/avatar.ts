@@ -1,0 +1,50 @@
+// A picture that a phone uploaded: looked at, checked by WeChat, and kept as a copy of our own.
+import type { FileId } from '../ids';
+import type { Random, UserRecord } from '../ports';
+import { accept, refuse } from '../result';
+import type { Result } from '../result';
+import type { ContentCheck, Files, PictureType } from './ports';
+
+export interface AvatarWorld { random: Random; contentCheck: ContentCheck; files: Files }
+export interface Kept { avatarUrl?: string; avatarFile?: FileId }
+
+/** By the bytes themselves; what a phone calls a file says nothing (SEC-10). */
+const SIGNATURES: readonly [PictureType, extension: string, isOne: (bytes: Buffer) => boolean][] = [
+  ['image/jpeg', 'jpg', (bytes) => bytes.subarray(0, 3).equals(Buffer.from([0xff, 0xd8, 0xff]))],
+  ['image/png', 'png', (bytes) => bytes.subarray(0, 8).equals(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]))],
+  ['image/gif', 'gif', (bytes) => /^GIF8[79]a$/.test(bytes.subarray(0, 6).toString('latin1'))],
+  ['image/webp', 'webp', (bytes) => bytes.subarray(0, 4).toString('latin1') === 'RIFF' && bytes.subarray(8, 12).toString('latin1') === 'WEBP'],
+];
+const PLACE = 'avatars';
+
+/**
+ * The copy has a name that cannot be guessed and does not tell whose it is.
+ * Refuses: not-found (no such file, or larger than a picture may be), declined (no picture, or risky), wechat-unavailable.
+ */
+export async function keepPicture(world: AvatarWorld, user: UserRecord, upload: FileId): Promise<Result<Kept>> {
+  if (upload === user.avatarFile) return accept({});
+  const bytes = await world.files.read(upload);
+  if (bytes === null) return refuse('not-found', 'There is no such file in cloud storage, or it is larger than 1 MB.');
+  const signature = SIGNATURES.find(([, , isOne]) => isOne(bytes));
+  if (signature === undefined) return refuse('declined', 'The file is no JPEG, PNG, GIF or WebP picture.');
+  const picture = { bytes, type: signature[0] };
+  switch (await world.contentCheck.picture(picture)) {
+    case 'risky': return refuse('declined', 'The content check of WeChat does not let this picture pass; choose another.');
+    case 'unavailable': return refuse('wechat-unavailable', 'The picture could not be checked; ask again later.');
+    case 'pass': break;
+  }
+  const { file, url } = await world.files.keep(`${PLACE}/${world.random.text(16)}.${signature[1]}`, picture);
+  return accept({ avatarUrl: url, avatarFile: file });
+}
+
+/** What is not needed any more: the copy before this one, or this one where it was not stored; and the upload, where it lies in the user's own folder. */
+export async function discard(world: AvatarWorld, user: UserRecord, isStored: boolean, kept: Kept, upload: FileId | null): Promise<void> {
+  if (kept.avatarFile === undefined || upload === null) return;
+  const superseded = isStored ? user.avatarFile : kept.avatarFile;
+  await world.files.remove([superseded, isOwnUpload(user, upload) ? upload : null].filter((file) => file !== null));
+}
+
+/** A file id comes from the phone, which may name anybody's file: only what lies under the user's own id is removed. */
+function isOwnUpload(user: UserRecord, upload: FileId): boolean {
+  return upload.split('/').slice(3, 5).join('/') === `avatar-uploads/${user.id}`;
+}

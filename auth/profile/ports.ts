@@ -1,0 +1,39 @@
+// What a profile asks of the world: pictures, WeChat's content check, and the phone numbers it charges for.
+import type { Ms } from '../../contract/reply';
+import type { AppId, FileId, OpenId, UserId } from '../ids';
+import type { Limits } from '../ports';
+
+export interface Picture { bytes: Buffer; type: PictureType }
+export type PictureType = 'image/jpeg' | 'image/png' | 'image/webp' | 'image/gif';
+
+/** The cloud's files. */
+export interface Files {
+  /** Null where there is none, or it is larger than a picture may be. */
+  read(file: FileId): Promise<Buffer | null>;
+  /** Keeps a copy of ours under this path, readable by everyone at `url`. */
+  keep(path: string, picture: Picture): Promise<{ file: FileId; url: string }>;
+  /** Those that are gone already are no failure. */
+  remove(files: readonly FileId[]): Promise<void>;
+}
+
+/** WeChat's judgement of what others will see. */
+export type ContentVerdict = 'pass' | 'risky' | 'unavailable';
+export interface ContentCheck { text(writer: OpenId, text: string): Promise<ContentVerdict>; picture(picture: Picture): Promise<ContentVerdict> }
+
+/** What WeChat says of the code of a phone number button. `number`: E.164; `countryCode`: '86'. */
+export type PhoneExchange =
+  | { kind: 'exchanged'; number: string; countryCode: string; appId: AppId | null; timestamp: Ms }
+  | { kind: 'refused'; code: 'code-invalid' | 'code-used' }
+  | { kind: 'unavailable'; code: 'wechat-busy' | 'wechat-unavailable' | 'internal' };
+export interface WeChatPhone { exchange(code: string): Promise<PhoneExchange> }
+
+/** How much of what WeChat charges for was used on one day, by user and app. */
+export interface PhoneBudget {
+  /** Takes one; false when the day is not opened yet or nothing is left. */
+  take(day: BudgetDay, userId: UserId, limits: Pick<Limits, 'phonePerDay' | 'phonePerAppPerDay'>): Promise<boolean>;
+  /** False when it was opened before. */
+  open(day: BudgetDay): Promise<boolean>;
+  giveBack(day: BudgetDay, userId: UserId): Promise<void>;
+}
+/** `number`: days since 1970 in China; it is swept some time after `endsAt`. */
+export interface BudgetDay { appId: AppId; number: number; endsAt: Ms }

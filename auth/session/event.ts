@@ -1,0 +1,9 @@
+// What a person did to her own account, as it will stand in her history.
+import type { Device } from '../../contract/doors';
+import type { Ms } from '../../contract/reply';
+import type { SessionId } from '../ids';
+import type { Caller, EventKind, SecurityEvent } from '../ports';
+
+export function ownEvent(kind: EventKind, at: Ms, sid: SessionId | null, caller: Caller, device: Device | null = null): SecurityEvent {
+  return { at, kind, sid, device, ipPrefix: caller.ipPrefix, by: null };
+}

@@ -1,0 +1,12 @@
+// Sensitive things want a session that was begun a short while ago (SEC-60).
+import type { Ms } from '../../contract/reply';
+import type { Session } from '../ports';
+import { refuse } from '../result';
+import type { Refused } from '../result';
+import { RECENT_SIGN_IN_MS } from './limits';
+
+/** Renewing does not make a sign-in younger. */
+export function refuseOldSignIn(session: Session, now: Ms): Refused | null {
+  if (now - session.createdAt <= RECENT_SIGN_IN_MS) return null;
+  return refuse('recent-sign-in-required', 'This wants a sign-in at most ten minutes old; sign in again and repeat it.').refused;
+}

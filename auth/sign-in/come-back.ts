@@ -1,0 +1,24 @@
+// A person who was erased and comes back: tombstones say that she was here, and she is registered under the next generation.
+import { buryIdentity } from '../account/bury';
+import { newUserId } from '../ids';
+import type { Known } from '../ports';
+import type { Attempt, SignInWorld } from './attempt';
+
+/** An erasure that was cut, or is on its way: its step for this identity is done now, and the next round finds the tombstone. */
+export async function isBuried(world: SignInWorld, known: Known | null): Promise<boolean> {
+  if (known?.user?.status !== 'erased' || known.identity.status === 'erased') return false;
+  await buryIdentity(world, known.identity);
+  return true;
+}
+
+/**
+ * The attempt under the first generation that has no tombstone. Ids are derived, so everyone who comes back at this moment, through any of
+ * her apps, arrives at the same one. Calls: 1 for each time she was erased before; none for everyone else.
+ */
+export async function afterErasures(world: SignInWorld, attempt: Attempt, known: Known | null, sibling: Known | null): Promise<Attempt> {
+  if (known === null && sibling?.user?.status !== 'erased') return attempt;
+  const root = attempt.union?.key ?? attempt.key;
+  let generation = 0;
+  while ((await world.users.findWithIdentities(newUserId(world.indexKey, root, generation)))?.user.status === 'erased') generation += 1;
+  return { ...attempt, generation };
+}

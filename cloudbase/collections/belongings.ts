@@ -1,0 +1,8 @@
+// What the app's own functions keep under a user's id. A collection of yours joins here, and is exported and erased with its user.
+import type { Belongings } from '../../auth/account/ports';
+import { notes } from './notes';
+
+export const belongings: Belongings = {
+  all: async (userId) => ({ notes: await notes.ofUser(userId) }),
+  erase: (userId) => notes.eraseOf(userId),
+};

@@ -1,0 +1,10 @@
+// The closed shapes of the account door's requests.
+import * as v from 'valibot';
+import { AccessToken, Moment } from './shapes';
+
+export const accountRequests = {
+  history: v.strictObject({ action: v.literal('history'), accessToken: AccessToken, before: v.exactOptional(Moment) }),
+  export: v.strictObject({ action: v.literal('export'), accessToken: AccessToken }),
+  close: v.strictObject({ action: v.literal('close'), accessToken: AccessToken }),
+  keep: v.strictObject({ action: v.literal('keep'), accessToken: AccessToken }),
+};

@@ -1,0 +1,14 @@
+// One run of the timer, and the line that says what it did: the head of the audit chain stands in it, out of the database's reach.
+import { keepHouse } from '../../auth/account/housekeeping';
+import type { Housekept } from '../../auth/account/housekeeping';
+import { accept } from '../../auth/result';
+import type { Result } from '../../auth/result';
+import { report } from '../../cloudbase/log';
+import { world } from '../wiring';
+
+export async function run(isTimeLeft: () => boolean): Promise<Result<Housekept>> {
+  const kept = await keepHouse(world(), isTimeLeft);
+  const { chained, erased, swept, head } = kept;
+  report('housekeeping', { chained, erased, swept, auditSeq: head?.seq ?? 0, auditHead: head?.hash ?? null, policyVersion: world().policyVersion });
+  return accept(kept);
+}

@@ -1,0 +1,4 @@
+// The housekeeping door: what the timer does.
+import { timerDoor } from '../../cloudbase/triggers/timer-door';
+
+export const main = timerDoor('housekeeping', () => import('./actions'));

@@ -1,0 +1,23 @@
+// What each action of the operator door does, once the operator's key was found good.
+import { asFound } from '../../auth/account/as-found';
+import { authorise } from '../../auth/account/authorise';
+import { ban, lift } from '../../auth/account/ban';
+import { find, readSearch, readUser } from '../../auth/account/find';
+import { verifyPage } from '../../auth/audit/verify-page';
+import { accept, refuse } from '../../auth/result';
+import type { Result } from '../../auth/result';
+import type { OperatorActions } from '../../cloudbase/triggers/operator-door';
+import type { OperatorKey } from '../../contract/operator';
+import { world } from '../wiring';
+
+async function asOperator<T>(key: OperatorKey, act: (operator: string) => Promise<Result<T>>): Promise<Result<T>> {
+  const operator = authorise(world().operators, key, world().clock.now());
+  return operator === null ? refuse('forbidden', 'No operator has this key: OPERATOR_KEYS of the function names them.') : act(operator);
+}
+
+export const actions: OperatorActions = {
+  find: (_nobody, request) => asOperator(request, async () => accept({ users: (await find(world(), readSearch(request.by))).map(asFound) })),
+  ban: (_nobody, request) => asOperator(request, (operator) => ban(world(), operator, readUser(request.userId))),
+  lift: (_nobody, request) => asOperator(request, (operator) => lift(world(), operator, readUser(request.userId))),
+  'verify-audit': (_nobody, request) => asOperator(request, async () => accept(await verifyPage(world(), request.after ?? null))),
+};

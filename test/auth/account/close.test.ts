@@ -1,0 +1,114 @@
+// Closing an account, keeping it, and what an operator's ban does beside.
+import { ban, lift } from '../../../auth/account/ban';
+import { closeAccount } from '../../../auth/account/close';
+import { keep } from '../../../auth/account/keep';
+import { getProfile } from '../../../auth/profile/get';
+import { renew } from '../../../auth/session/renew';
+import { signIn } from '../../../auth/sign-in/sign-in';
+import type { UserId } from '../../../auth/ids';
+import { ALICE, APP, A_TAP, NEW_YEAR, aPerson, aWorld, codeOf, granted } from '../a-world';
+import type { RuleWorld } from '../a-world';
+
+const DAY = 86_400_000;
+const enter = async (world: RuleWorld, caller = ALICE) => granted(await signIn(world, APP, caller, A_TAP));
+const close = (world: RuleWorld, accessToken: string) => closeAccount(world, APP, ALICE, accessToken);
+const states = (world: RuleWorld) => [...world.rows.users.values(), ...world.rows.identities.values()].map(({ status }) => status);
+const kinds = (world: RuleWorld) => [...world.rows.identities.values()].flatMap(({ events }) => events.map(({ kind }) => kind));
+
+test('[AC-2] a closed account waits fifteen days; asked again it says the same day', async () => {
+  const world = aWorld();
+  const { accessToken } = await enter(world);
+  expect(granted(await close(world, accessToken))).toEqual({ erasedAt: NEW_YEAR + 15 * DAY });
+  world.clock.advance(60_000);
+  expect(granted(await close(world, accessToken))).toEqual({ erasedAt: NEW_YEAR + 15 * DAY });
+  expect([states(world), kinds(world)]).toEqual([['closing', 'closing'], ['sign-in', 'close']]);
+});
+
+test('[AC-3] while it waits nothing works but keeping it, and keeping it opens everything again', async () => {
+  const world = aWorld();
+  const { accessToken, refreshToken } = await enter(world);
+  await close(world, accessToken);
+  expect([codeOf(await getProfile(world, APP, ALICE, accessToken)), codeOf(await renew(world, APP, ALICE, refreshToken)), codeOf(await signIn(world, APP, ALICE, A_TAP))]).toEqual(Array(3).fill('account-closed'));
+  expect(codeOf(await keep(world, APP, ALICE, accessToken))).toBe('ok');
+  expect([codeOf(await getProfile(world, APP, ALICE, accessToken)), codeOf(await renew(world, APP, ALICE, refreshToken)), codeOf(await keep(world, APP, ALICE, accessToken))]).toEqual(Array(3).fill('ok'));
+  expect([states(world), kinds(world)]).toEqual([['active', 'active'], ['sign-in', 'close', 'keep']]);
+});
+
+test('[AC-4] signing in and saying so keeps the account; once its time is over nothing does', async () => {
+  const world = aWorld();
+  const { accessToken, user } = await enter(world);
+  await close(world, accessToken);
+  world.clock.advance(15 * DAY - 1);
+  expect(granted(await signIn(world, APP, ALICE, { ...A_TAP, wish: 'keep-account' })).user.id).toBe(user.id);
+  const again = await enter(world);
+  await close(world, again.accessToken);
+  world.clock.advance(15 * DAY);
+  expect(codeOf(await signIn(world, APP, ALICE, { ...A_TAP, wish: 'keep-account' }))).toBe('account-closed');
+});
+
+test('[AC-5] a wish to keep does nothing to an account that is not waiting, and lifts no ban', async () => {
+  const world = aWorld();
+  const { user } = await enter(world);
+  expect(codeOf(await signIn(world, APP, ALICE, { ...A_TAP, wish: 'keep-account' }))).toBe('ok');
+  await ban(world, 'ops', user.id as UserId);
+  expect(codeOf(await signIn(world, APP, ALICE, { ...A_TAP, wish: 'keep-account' }))).toBe('user-blocked');
+});
+
+test('[OP-2] a ban refuses every path at once and keeps the record; lifting it ends the sessions from before', async () => {
+  const world = aWorld();
+  const { accessToken, refreshToken, user } = await enter(world);
+  const id = user.id as UserId;
+  expect([codeOf(await ban(world, 'ops', id)), codeOf(await ban(world, 'ops', id))]).toEqual(['ok', 'ok']);
+  expect([codeOf(await getProfile(world, APP, ALICE, accessToken)), codeOf(await renew(world, APP, ALICE, refreshToken)), codeOf(await signIn(world, APP, ALICE, A_TAP))]).toEqual(Array(3).fill('user-blocked'));
+  expect([codeOf(await lift(world, 'ops', id)), codeOf(await lift(world, 'ops', id))]).toEqual(['ok', 'ok']);
+  expect(codeOf(await getProfile(world, APP, ALICE, accessToken))).toBe('session-revoked');
+  expect((await enter(world)).user.id).toBe(user.id);
+  const events = [...world.rows.identities.values()].flatMap((identity) => identity.events);
+  expect(events.map(({ kind, by }) => [kind, by])).toEqual([['sign-in', null], ['ban', 'ops'], ['lift', 'ops'], ['sign-in', null]]);
+});
+
+test('[OP-2] a ban of an account that waits goes back to waiting when it is lifted', async () => {
+  const world = aWorld();
+  const { accessToken, user } = await enter(world);
+  await close(world, accessToken);
+  await ban(world, 'ops', user.id as UserId);
+  expect(codeOf(await keep(world, APP, ALICE, accessToken))).toBe('user-blocked');
+  await lift(world, 'ops', user.id as UserId);
+  expect(states(world)).toEqual(['closing', 'closing']);
+});
+
+test('[OP-2] nobody is banned who is not there', async () => {
+  const world = aWorld();
+  expect([codeOf(await ban(world, 'ops', 'nobody-000000000000000' as UserId)), codeOf(await lift(world, 'ops', 'nobody-000000000000000' as UserId))]).toEqual(['not-found', 'not-found']);
+});
+
+test.each([['banned', ban], ['closing', null]] as const)('[SEC-44] an app that joins while its user becomes %s is refused, and its identity is told', async (status, act) => {
+  const world = aWorld();
+  const inFirst = aPerson('alice', 'oFAKE_U_alice');
+  const { user, accessToken } = await granted(await signIn(world, APP, inFirst, A_TAP));
+  const secondApp = { ...APP, appId: 'wxfa4e000000000009' as typeof APP.appId };
+  const inSecond = { ...inFirst, appId: secondApp.appId, openId: aPerson('alice-2').openId };
+  // The ban or closing falls between the joining app's read and its write.
+  const add = world.identities.add;
+  world.identities.add = async (identity) => {
+    world.identities.add = add;
+    if (act) await act(world, 'ops', user.id as UserId);
+    else await closeAccount(world, APP, inFirst, accessToken);
+    return add(identity);
+  };
+  expect(codeOf(await signIn(world, secondApp, inSecond, A_TAP))).toBe(status === 'banned' ? 'user-blocked' : 'account-closed');
+  expect(states(world)).toEqual([status, status, status]);
+});
+
+test('[AC-6] whoever changes the state in between is copied too', async () => {
+  const world = aWorld();
+  const { accessToken, user } = await enter(world);
+  const setStatus = world.identities.setStatus;
+  world.identities.setStatus = async (...args) => {
+    world.identities.setStatus = setStatus;
+    await ban(world, 'ops', user.id as UserId);
+    await setStatus(...args);
+  };
+  await close(world, accessToken);
+  expect(states(world)).toEqual(['banned', 'banned']);
+});

@@ -1,0 +1,72 @@
+// What timers wait for, with a clock and functions in hand.
+import { openTimers, type Timers } from '../../../emulator/world/timers';
+import { readSchedule } from '../../../emulator/world/schedule';
+import type { Timer } from '../../../emulator/world/triggers';
+
+const NOON = Date.parse('2027-03-01T04:00:00.000Z');
+const HOUR = 3_600_000;
+const timer = (name: string, config: string): Timer => ({ functionName: 'clerk', name, config, schedule: readSchedule(config) });
+
+function inHand(timers: Timer[], answer: () => Promise<never> | null = () => null): { timers: Timers; clock: { now(): number; at: number }; begun: string[]; said: string[] } {
+  const clock = { at: NOON, now: () => clock.at };
+  const begun: string[] = [];
+  const said: string[] = [];
+  const opened = openTimers({
+    timers, clock, appid: () => null, say: ({ text }) => said.push(text),
+    async invoke(_name, event) {
+      begun.push((event as { TriggerName: string }).TriggerName);
+      return answer() ?? { ok: true, result: null, invocation: 'i', bytesOut: 4 };
+    },
+  });
+  return { timers: opened, clock, begun, said };
+}
+
+beforeEach(() => jest.useFakeTimers({ doNotFake: ['performance'] }));
+afterEach(() => jest.useRealTimers());
+
+test('[FN23] of those that came due together the earliest begins first', async () => {
+  const { timers, clock, begun } = inHand([timer('three', '0 0 15 * * * *'), timer('one', '0 0 13 * * * *'), timer('two', '0 0 14 * * * *'), timer('four', '0 0 16 * * * *')]);
+  timers.start();
+  clock.at = NOON + 3 * HOUR + 500;
+  await timers.settle();
+  expect(begun).toEqual(['one', 'two', 'three']);
+  timers.close();
+});
+
+test('[FN24] a timer months ahead is not waited for at once, and runs when its time has come', async () => {
+  const { timers, clock, begun } = inHand([timer('yearly', '0 0 0 1 1 * *')]);
+  timers.start();
+  await jest.advanceTimersByTimeAsync(10 * HOUR);
+  expect(begun).toEqual([]);
+  clock.at = Date.parse('2027-12-31T16:00:00.000Z');
+  await jest.advanceTimersByTimeAsync(60_000);
+  expect(begun).toEqual(['yearly']);
+  timers.close();
+});
+
+test('[FN27] closed, it waits for nothing and runs nothing more', async () => {
+  const { timers, clock, begun } = inHand([timer('hourly', '0 0 * * * * *')]);
+  timers.start();
+  expect(jest.getTimerCount()).toBe(1);
+  timers.close();
+  clock.at = NOON + 5 * HOUR;
+  await timers.settle();
+  await jest.advanceTimersByTimeAsync(HOUR);
+  expect([jest.getTimerCount(), begun]).toEqual([0, []]);
+});
+
+test('[FN27] without timers, and with one whose years are past, nothing is waited for', () => {
+  for (const none of [[], [timer('past', '0 0 * * * * 2020')]]) {
+    inHand(none).timers.start();
+    expect(jest.getTimerCount()).toBe(0);
+  }
+});
+
+test('[FN22] a function that cannot be reached is a line', async () => {
+  const { timers, clock, said } = inHand([timer('hourly', '0 0 * * * * *')], () => Promise.reject(new Error('gone')));
+  timers.start();
+  clock.at = NOON + HOUR;
+  await timers.settle();
+  expect(said).toEqual(['timer hourly: Error: gone']);
+  timers.close();
+});
