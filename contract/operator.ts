@@ -17,9 +17,10 @@ export interface FoundUser {
   consents: { policy: string; at: Ms; appId: AppId; action: string }[]; identities: FoundIdentity[]; isOfThisIndexKey: boolean;
 }
 
-/** `after`: the number to go on from, with the hash that stood there; both come from the page before. */
-export interface VerifyAuditRequest { action: 'verify-audit'; caller: string; secret: string; after?: { seq: number; hash: string } }
-export interface AuditPage { head: { seq: number; hash: string } | null; rows: number; broken: { seq: number; what: string } | null; isWhole: boolean }
+/** `after`: the number to go on from, with the hash that stood there; both come from the page before. `seek`: a hash that a log line told. */
+export interface VerifyAuditRequest { action: 'verify-audit'; caller: string; secret: string; after?: { seq: number; hash: string }; seek?: string }
+/** `isSought`: the hash that was sought stands in this page. */
+export interface AuditPage { head: { seq: number; hash: string } | null; rows: number; broken: { seq: number; what: string } | null; isSought: boolean; isWhole: boolean }
 
 export type OperatorDoor =
   | [OperatorKey & { action: 'find'; by: UserSearch }, { users: FoundUser[] }]

@@ -1,4 +1,4 @@
-// Prints fresh keys for the functions' environment: TOKEN_KEYS, SEAL_KEYS and INDEX_KEY, as the cloud console takes them.
+// Prints fresh keys for the functions' environment: TOKEN_KEYS, SEAL_KEYS, INDEX_KEY and OPERATOR_KEYS (for the function operator alone), as the cloud console takes them.
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 
 const secret = () => randomBytes(32).toString('base64url');
@@ -8,4 +8,5 @@ const jwk = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export
 console.log(`TOKEN_KEYS=${JSON.stringify([{ kid: kid(), jwk }])}`);
 console.log(`SEAL_KEYS=${JSON.stringify([{ kid: kid(), secret: secret() }])}`);
 console.log(`INDEX_KEY=${secret()}`);
+console.log(`OPERATOR_KEYS=${JSON.stringify([{ caller: 'ops', secret: secret() }])}`);
 console.error('Set them once for every function and keep a copy: INDEX_KEY is never changed, the others are changed by adding a key in front.');

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { Opaque } from './shapes';
 
 const Key = { caller: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,32}$/)), secret: v.pipe(v.string(), v.maxLength(512)) };
+const Hash = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/));
 const WeChatId = v.pipe(v.string(), v.trim(), v.regex(/^[A-Za-z0-9_-]{1,128}$/));
 
 export const operatorRequests = {
@@ -14,6 +15,6 @@ export const operatorRequests = {
   lift: v.strictObject({ action: v.literal('lift'), ...Key, userId: Opaque }),
   'verify-audit': v.strictObject({
     action: v.literal('verify-audit'), ...Key,
-    after: v.exactOptional(v.strictObject({ seq: v.pipe(v.number(), v.integer(), v.minValue(1)), hash: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/)) })),
+    after: v.exactOptional(v.strictObject({ seq: v.pipe(v.number(), v.integer(), v.minValue(1)), hash: Hash })), seek: v.exactOptional(Hash),
   }),
 };

@@ -6,12 +6,15 @@ import { find, readSearch, readUser } from '../../auth/account/find';
 import { verifyPage } from '../../auth/audit/verify-page';
 import { accept, refuse } from '../../auth/result';
 import type { Result } from '../../auth/result';
+import { report } from '../../cloudbase/log';
 import type { OperatorActions } from '../../cloudbase/triggers/operator-door';
 import type { OperatorKey } from '../../contract/operator';
 import { world } from '../wiring';
 
-async function asOperator<T>(key: OperatorKey, act: (operator: string) => Promise<Result<T>>): Promise<Result<T>> {
-  const operator = authorise(world().operators, key, world().clock.now());
+/** Who did what stands in the log, whether it was let through or not. */
+async function asOperator<T>(request: OperatorKey & { action: string }, act: (operator: string) => Promise<Result<T>>): Promise<Result<T>> {
+  const operator = authorise(world().operators, request, world().clock.now());
+  report('operator', { caller: request.caller, did: request.action, known: operator === null ? 'no' : 'yes' });
   return operator === null ? refuse('forbidden', 'No operator has this key: OPERATOR_KEYS of the function names them.') : act(operator);
 }
 
@@ -19,5 +22,5 @@ export const actions: OperatorActions = {
   find: (_nobody, request) => asOperator(request, async () => accept({ users: (await find(world(), readSearch(request.by))).map(asFound) })),
   ban: (_nobody, request) => asOperator(request, (operator) => ban(world(), operator, readUser(request.userId))),
   lift: (_nobody, request) => asOperator(request, (operator) => lift(world(), operator, readUser(request.userId))),
-  'verify-audit': (_nobody, request) => asOperator(request, async () => accept(await verifyPage(world(), request.after ?? null))),
+  'verify-audit': (_nobody, request) => asOperator(request, async () => accept(await verifyPage(world(), request.after ?? null, request.seek ?? null))),
 };

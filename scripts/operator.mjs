@@ -1,0 +1,98 @@
+// `npm run operator -- <what>`: asks the operator function of the local world, or prints the event for the cloud console's test button.
+import fs from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+
+const USAGE = `npm run operator -- find --id <user id> | --openid <openid> | --unionid <unionid> | --phone <+8613800000000>
+npm run operator -- ban <user id>
+npm run operator -- lift <user id>
+npm run audit:verify [-- --head <hash from a log line of housekeeping>]
+
+The local world is asked, with the key that lies beside its data (--data DIR, as given to npm start).
+For the cloud: set OPERATOR_KEY=<caller>.<secret> and add --print; paste the event into the console's test button (云端测试) of the function "operator".`;
+
+class Usage extends Error {}
+
+function readArguments() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: { id: { type: 'string' }, openid: { type: 'string' }, unionid: { type: 'string' }, phone: { type: 'string' }, data: { type: 'string' }, head: { type: 'string' }, print: { type: 'boolean' } },
+    });
+  } catch (error) {
+    throw new Usage(error.message);
+  }
+}
+
+/** What is asked, without the key. */
+function requestOf([action, userId, ...rest], { id, openid, unionid, phone }) {
+  if (rest.length > 0) throw new Usage(`${rest[0]} is one word too many.`);
+  if (action === 'ban' || action === 'lift') {
+    if (userId === undefined) throw new Usage(`${action} wants a user id; find tells it.`);
+    return { action, userId };
+  }
+  if (action === 'verify-audit') return { action };
+  if (action !== 'find') throw new Usage(action === undefined ? 'What is to be done?' : `${action} is nothing an operator can do here.`);
+  const by = Object.entries({ id, openId: openid, unionId: unionid, phone }).filter(([, value]) => value !== undefined);
+  if (by.length !== 1) throw new Usage('find wants exactly one of --id, --openid, --unionid, --phone.');
+  return { action, by: Object.fromEntries(by) };
+}
+
+/** `caller.secret`, from OPERATOR_KEY or from the local world's folder. */
+function readKey(data) {
+  const file = path.join(data, 'operator-key');
+  const text = process.env.OPERATOR_KEY ?? (fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : null);
+  if (text === null) throw new Usage(`There is no ${path.relative(process.cwd(), file)}: start the local world (npm start), or set OPERATOR_KEY.`);
+  const [caller = '', secret = ''] = text.trim().split('.');
+  return { caller, secret };
+}
+
+function worldUrl(data) {
+  const file = path.join(data, 'world.json');
+  if (!fs.existsSync(file)) throw new Usage('No local world was started on this data; run npm start, or name its folder by --data.');
+  return `http://127.0.0.1:${JSON.parse(fs.readFileSync(file, 'utf8')).port}`;
+}
+
+async function ask(url, event) {
+  const response = await fetch(`${url}/emulator/functions/operator`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ event }) }).catch(() => null);
+  if (response === null) throw new Usage(`Nobody answers at ${url}; run npm start.`);
+  const { ok, result, error } = await response.json();
+  if (!ok) throw new Error(error.errMsg ?? error.message);
+  if (!result.ok) throw new Error(`${result.refusal.code}: ${result.refusal.message}`);
+  return result.value;
+}
+
+/** Page by page, to the end or to the first break. */
+async function verifyAudit(url, key, expected) {
+  let after;
+  let rows = 0;
+  let isSeen = expected === undefined;
+  for (;;) {
+    const page = await ask(url, { ...key, action: 'verify-audit', ...(after ? { after } : {}), ...(expected ? { seek: expected } : {}) });
+    rows += page.rows;
+    isSeen ||= page.isSought;
+    if (page.broken) return { ok: false, sentence: `The chain is broken at row ${page.broken.seq}: ${page.broken.what}.` };
+    if (page.isWhole) {
+      if (!isSeen) return { ok: false, sentence: `The chain holds, and ${expected} is not in it: its end was cut off, or it was written anew.` };
+      return { ok: true, sentence: `${rows} rows hold; the head is ${page.head?.hash ?? '(none)'}.` };
+    }
+    after = page.head;
+  }
+}
+
+async function main() {
+  const { values, positionals } = readArguments();
+  const data = path.resolve(values.data ?? '.local');
+  const request = requestOf(positionals, values);
+  const key = readKey(data);
+  if (values.print) return console.log(JSON.stringify({ ...key, ...request }));
+  if (request.action !== 'verify-audit') return console.log(JSON.stringify(await ask(worldUrl(data), { ...key, ...request }), null, 2));
+  const { ok, sentence } = await verifyAudit(worldUrl(data), key, values.head);
+  console.log(sentence);
+  if (!ok) process.exitCode = 1;
+}
+
+main().catch((error) => {
+  console.error(error instanceof Usage ? `${error.message}\n\n${USAGE}` : error.message);
+  process.exitCode = error instanceof Usage ? 2 : 1;
+});
