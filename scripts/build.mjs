@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { packPhone } from './phone-packages.mjs';
 
 export const ROOT = path.resolve(import.meta.dirname, '..');
 const at = (...parts) => path.join(ROOT, ...parts);
@@ -71,26 +72,17 @@ async function buildBrowser() {
   }
 }
 
-/** "Build npm" without DevTools: copies the phone's npm packages that ship a mini program build. */
-function vendorPhonePackages() {
-  const out = at('miniprogram/miniprogram_npm');
-  const { dependencies = {} } = JSON.parse(fs.readFileSync(at('miniprogram/package.json'), 'utf8'));
-  fs.rmSync(out, { recursive: true, force: true });
-  fs.mkdirSync(out, { recursive: true });
-  for (const name of Object.keys(dependencies)) {
-    const from = at('node_modules', name);
-    const { miniprogram = 'miniprogram_dist' } = JSON.parse(fs.readFileSync(path.join(from, 'package.json'), 'utf8'));
-    fs.cpSync(path.join(from, miniprogram), path.join(out, name), { recursive: true });
-  }
-}
+/** Also where somebody has thrown the folder away. */
+const noPhonePackages = () => !fs.existsSync(at('miniprogram/miniprogram_npm'));
 
 export async function buildAll({ force = false } = {}) {
   const product = ['contract', 'auth', 'wechat', 'cloudbase', 'cloudfunctions'];
+  const namesPhonePackages = ['miniprogram/package.json', 'miniprogram/app.json', 'miniprogram/components', 'miniprogram/pages', 'scripts/phone-packages.mjs', 'scripts/phone-icons.mjs', 'scripts/phone-icons'];
   await Promise.all([
     whenStale('functions', product, buildFunctions, force),
     whenStale('emulator', ['emulator'], buildEmulator, force),
     whenStale('browser', ['emulator/preview', 'emulator/console/page'], buildBrowser, force),
-    whenStale('phone-packages', ['miniprogram/package.json'], vendorPhonePackages, force),
+    whenStale('phone-packages', namesPhonePackages, () => packPhone({ phone: at('miniprogram'), modules: at('node_modules'), drawings: at('scripts/phone-icons') }), force || noPhonePackages()),
   ]);
 }
 

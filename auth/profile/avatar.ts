@@ -21,8 +21,7 @@ const PLACE = 'avatars';
  * The copy has a name that cannot be guessed and does not tell whose it is.
  * Refuses: not-found (no such file, or larger than a picture may be), declined (no picture, or risky), wechat-unavailable.
  */
-export async function keepPicture(world: AvatarWorld, user: UserRecord, upload: FileId): Promise<Result<Kept>> {
-  if (upload === user.avatarFile) return accept({});
+export async function keepPicture(world: AvatarWorld, upload: FileId): Promise<Result<Kept>> {
   const bytes = await world.files.read(upload);
   if (bytes === null) return refuse('not-found', 'There is no such file in cloud storage, or it is larger than 1 MB.');
   const signature = SIGNATURES.find(([, , isOne]) => isOne(bytes));

@@ -33,15 +33,16 @@ export async function updateProfile(world: UpdateWorld, app: AppSettings, caller
   if (!session.ok) return session;
   const { user } = session.value;
   const newName = nickname === user.nickname ? null : nickname;
-  if (newName === null && upload === null) return accept({ user: asUser(user) });
+  const newUpload = upload === user.avatarFile ? null : upload;
+  if (newName === null && newUpload === null) return accept({ user: asUser(user) });
   const terms = judgeConsent(world, user, change.policyVersion, { at: world.clock.now(), appId: caller.appId, action: 'profile/update', ipPrefix: caller.ipPrefix });
   if (!terms.ok) return terms;
   const named = await checkNickname(world, caller, newName);
   if (!named.ok) return named;
-  const pictured = upload === null ? accept({}) : await keepPicture(world, user, upload);
+  const pictured = newUpload === null ? accept({}) : await keepPicture(world, newUpload);
   if (!pictured.ok) return pictured;
   const stored = await storeProfile(world, user, { ...terms.value, change: { ...named.value, ...pictured.value } });
-  await discard(world, user, stored.ok, pictured.value, upload);
+  await discard(world, user, stored.ok, pictured.value, newUpload);
   return stored;
 }
 

@@ -36,7 +36,7 @@ export const zhDevices: DeviceWords = {
   network: '网络地址',
   firstSignIn: '首次登录',
   lastUse: '最近使用',
-  moment: { today: '今天 {time}', yesterday: '昨天 {time}', thisYear: '{month}月{day}日', otherYear: '{year}年{month}月{day}日', months: ['1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11', '12'] },
+  moment: { today: '今天 {time}', yesterday: '昨天 {time}', tomorrow: '明天 {time}', thisYear: '{month}月{day}日', otherYear: '{year}年{month}月{day}日', months: ['1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11', '12'] },
   signOutThere: '下线',
   askThere: { title: '让这台设备下线？', content: '“{device}”会立即退出登录。', confirmText: '下线', cancelText: '取消' },
   signedOutThere: '“{device}”已下线',
@@ -59,7 +59,7 @@ export const enDevices: DeviceWords = {
   firstSignIn: 'First sign-in',
   lastUse: 'Last used',
   moment: {
-    today: 'Today {time}', yesterday: 'Yesterday {time}', thisYear: '{month} {day}', otherYear: '{month} {day}, {year}',
+    today: 'Today {time}', yesterday: 'Yesterday {time}', tomorrow: 'Tomorrow {time}', thisYear: '{month} {day}', otherYear: '{month} {day}, {year}',
     months: ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'],
   },
   signOutThere: 'Sign out',

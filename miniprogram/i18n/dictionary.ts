@@ -1,6 +1,10 @@
 // Every word the phone says, in Chinese and in English; the type holds the two together.
 import type { RefusalCode } from '../../contract/reply';
+import { type AccountWords, enAccount, zhAccount } from './account';
 import { type DeviceWords, enDevices, zhDevices } from './devices';
+import { enHistory, type HistoryWords, zhHistory } from './history';
+import { enPrivacy, type PrivacyWords, zhPrivacy } from './privacy';
+import { enSelf, type SelfWords, zhSelf } from './self';
 
 export interface Words {
   title: string;
@@ -33,6 +37,13 @@ export interface Words {
   updated: string;
   signInFirst: string;
   devices: DeviceWords;
+  /** What she shows of herself: picture, nickname, phone number. */
+  self: SelfWords;
+  privacy: PrivacyWords;
+  history: HistoryWords;
+  account: AccountWords;
+  /** For a refusal that tells until when. */
+  refusedUntil: string;
   status: string;
   refusals: Record<RefusalCode, string>;
 }
@@ -71,6 +82,11 @@ export const zh: Words = {
   updated: '资料已更新',
   signInFirst: '请先回到首页登录',
   devices: zhDevices,
+  self: zhSelf,
+  privacy: zhPrivacy,
+  history: zhHistory,
+  account: zhAccount,
+  refusedUntil: '操作太频繁了，{moment} 之后可以再试。',
   status: '状态',
   refusals: {
     'bad-request': '这个版本和服务对不上，请更新小程序后再试。',
@@ -89,9 +105,9 @@ export const zh: Words = {
     declined: '你没有同意，所以没有更改。',
     'snapshot-user': '请点击“使用完整服务”后再登录。',
     'link-conflict': '这个微信已经属于另一个账号。',
-    'consent-required': '请先阅读并同意协议。',
+    'consent-required': '你还没有同意隐私政策，所以没有保存。',
     'recent-sign-in-required': '为了安全，请重新登录后再操作。',
-    'account-closed': '这个账号已注销。',
+    'account-closed': '这个账号已申请注销，正等待删除。还想用它，可以保留账号。',
     forbidden: '没有权限这样做。',
     'not-found': '没有找到。',
     'conflict-retry': '刚才有别的操作在进行，请再试一次。',
@@ -133,6 +149,11 @@ export const en: Words = {
   updated: 'Your profile is up to date',
   signInFirst: 'Please sign in on the home page first',
   devices: enDevices,
+  self: enSelf,
+  privacy: enPrivacy,
+  history: enHistory,
+  account: enAccount,
+  refusedUntil: 'Too many attempts. You can try again after: {moment}.',
   status: 'Status',
   refusals: {
     'bad-request': 'This version does not match the service. Please update the mini program.',
@@ -151,9 +172,9 @@ export const en: Words = {
     declined: 'You did not agree, so nothing was changed.',
     'snapshot-user': 'Please choose “full service” and sign in then.',
     'link-conflict': 'This WeChat account belongs to another user.',
-    'consent-required': 'Please read and accept the agreement first.',
+    'consent-required': 'You have not agreed to the privacy policy, so nothing was stored.',
     'recent-sign-in-required': 'For your safety, please sign in again first.',
-    'account-closed': 'This account was closed.',
+    'account-closed': 'This account was closed and waits to be erased. You can still keep it.',
     forbidden: 'This is not allowed.',
     'not-found': 'Not found.',
     'conflict-retry': 'Something else was under way. Please try again.',

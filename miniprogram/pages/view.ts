@@ -1,7 +1,8 @@
 // What a page shows: one union, and how it follows from what is stored and from what the cloud answered.
 import type { User } from '../../contract/doors';
-import type { RefusalCode, Retry } from '../../contract/reply';
+import type { Ms, RefusalCode, Retry } from '../../contract/reply';
 import { isOffline } from '../services/cloud';
+import { isNoConsent } from '../services/consent';
 import type { Answer } from '../services/session';
 import type { Account } from '../services/storage';
 import { isDeclined } from '../services/wechat';
@@ -11,13 +12,20 @@ export type View =
   | { name: 'idle'; user: null }
   | { name: 'working'; user: User | null }
   | { name: 'signed-in'; user: User }
-  | { name: 'refused'; user: User | null; code: RefusalCode; retry: Retry }
+  | Refused
   | { name: 'offline'; user: User | null };
+
+/** `retryAt`: from when on the same may work, where the cloud told. */
+export interface Refused { name: 'refused'; user: User | null; code: RefusalCode; retry: Retry; retryAt: Ms | null }
+
+function refusedFor(user: User | null, code: RefusalCode, retry: Retry, retryAt: Ms | null = null): Refused {
+  return { name: 'refused', user, code, retry, retryAt };
+}
 
 export function viewOf(account: Account): View {
   if (account.kind === 'signed-in') return { name: 'signed-in', user: account.user };
   if (account.kind === 'never' || account.reason === 'person') return { name: 'idle', user: null };
-  return { name: 'refused', user: null, code: account.reason, retry: 'sign-in' };
+  return refusedFor(null, account.reason, 'sign-in');
 }
 
 function userOf(account: Account): User | null {
@@ -33,13 +41,15 @@ export async function viewAfter(attempt: () => Promise<Answer<unknown>>, account
   try {
     const answer = await attempt();
     if (answer.kind !== 'refused') return viewOf(account());
-    return { name: 'refused', user: userOf(account()), code: answer.refusal.code, retry: answer.refusal.retry };
+    const { code, retry, retryAt } = answer.refusal;
+    return refusedFor(userOf(account()), code, retry, retryAt);
   } catch (failure) {
     const user = userOf(account());
     if (isOffline(failure)) return { name: 'offline', user };
-    if (isDeclined(failure)) return { name: 'refused', user, code: 'declined', retry: 'now' };
+    if (isDeclined(failure)) return refusedFor(user, 'declined', 'now');
+    if (isNoConsent(failure)) return refusedFor(user, 'consent-required', 'now');
     console.error(failure);
-    return { name: 'refused', user, code: 'internal', retry: 'later' };
+    return refusedFor(user, 'internal', 'later');
   }
 }
 

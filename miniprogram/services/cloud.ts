@@ -35,10 +35,15 @@ export function isOffline(error: unknown): boolean {
 
 export function openCloud(transport: Transport): CallFunction {
   return async function callFunction<D extends DoorName, R extends RequestOf<D>>(door: D, request: R): Promise<Reply<ValueOf<D, R>>> {
-    const { result } = await transport.callFunction({ name: door, data: request }).catch((cause: unknown) => { throw saysTheCloud(cause) ? new CallFailed(door, cause) : new Offline(door, cause); });
+    const { result } = await transport.callFunction({ name: door, data: request }).catch((cause: unknown) => { throw failureOf(door, cause); });
     if (!isReply(result)) throw new CallFailed(door, result);
     return result as Reply<ValueOf<D, R>>;
   };
+}
+
+/** What a rejected call of `wx.cloud` means. */
+export function failureOf(what: string, cause: unknown): Offline | CallFailed {
+  return saysTheCloud(cause) ? new CallFailed(what, cause) : new Offline(what, cause);
 }
 
 /** -5xxxxx is Tencent Cloud's word, -6xxxxx WeChat's: either was reached. */

@@ -1,13 +1,19 @@
-// What the person shows of herself: read from the cloud, and updated from what WeChat knows.
+// What the person shows of herself: read from the cloud, chosen by her, or updated from what WeChat knows.
 import type { ImportedUserInfo, User } from '../../contract/doors';
 import type { CallFunction } from './cloud';
+import { type Consents, NoConsent } from './consent';
 import type { Answer, Session } from './session';
 import type { UserInfo, WeChat } from './wechat';
 
 export interface ProfilePorts {
   callFunction: CallFunction;
   session: Session;
+  consents: Consents;
   wechat: WeChat;
+  /** Puts a file of this phone into cloud storage. @throws Offline */
+  upload(cloudPath: string, filePath: string): Promise<string>;
+  /** A name that no other file of hers has. */
+  random(): string;
   /** `wx.cloud.CloudID`: marks an id for WeChat to replace by the data on its way to the function. */
   cloudId(id: string): unknown;
 }
@@ -17,12 +23,19 @@ export interface Profile {
   get(): Promise<Answer<User>>;
   /** What the person typed or picked. @throws Offline */
   rename(nickname: string): Promise<Answer<User>>;
+  /** The picture she chose, by its temporary path on this phone. @throws Offline; NoConsent where she does not agree to its being stored */
+  choosePicture(filePath: string): Promise<Answer<User>>;
   /** By a tap. @throws Offline, Declined */
   importFromWeChat(): Promise<Answer<User>>;
 }
 
 export function openProfile(ports: ProfilePorts): Profile {
-  return { get: () => get(ports), rename: (nickname) => rename(ports, nickname), importFromWeChat: () => importFromWeChat(ports) };
+  return {
+    get: () => get(ports),
+    rename: (nickname) => update(ports, { nickname }),
+    choosePicture: (filePath) => choosePicture(ports, filePath),
+    importFromWeChat: () => importFromWeChat(ports),
+  };
 }
 
 async function get({ callFunction, session }: ProfilePorts): Promise<Answer<User>> {
@@ -30,8 +43,22 @@ async function get({ callFunction, session }: ProfilePorts): Promise<Answer<User
   return answer.kind === 'value' ? remembered(session, answer.value.user) : answer;
 }
 
-async function rename({ callFunction, session }: ProfilePorts, nickname: string): Promise<Answer<User>> {
-  const answer = await session.withSession((accessToken) => callFunction('profile', { action: 'update', accessToken, nickname }));
+/** The upload itself would store her picture, so she is asked before it; the cloud keeps a copy of its own and removes the upload. */
+async function choosePicture(ports: ProfilePorts, filePath: string): Promise<Answer<User>> {
+  const account = ports.session.account();
+  if (account.kind !== 'signed-in') return account;
+  if (!(await ports.consents.isGiven())) throw new NoConsent('the picture is not uploaded without her consent');
+  const avatarFileId = await ports.upload(`avatar-uploads/${account.user.id}/${ports.random()}.${extensionOf(filePath)}`, filePath);
+  return update(ports, { avatarFileId });
+}
+
+/** For a person who looks into cloud storage; the cloud goes by the bytes. */
+function extensionOf(filePath: string): string {
+  return /\.([a-z0-9]{2,5})$/i.exec(filePath)?.[1]?.toLowerCase() ?? 'jpg';
+}
+
+async function update({ callFunction, session, consents }: ProfilePorts, change: { nickname: string } | { avatarFileId: string }): Promise<Answer<User>> {
+  const answer = await consents.storing((accessToken, given) => callFunction('profile', { action: 'update', accessToken, ...change, ...given }));
   return answer.kind === 'value' ? remembered(session, answer.value.user) : answer;
 }
 
@@ -58,9 +85,9 @@ async function importAfterFreshCode(ports: ProfilePorts): Promise<Answer<User>> 
   return signedIn.kind === 'value' ? concludeImport(ports, await importOnce(ports)) : signedIn;
 }
 
-async function importOnce({ callFunction, session, wechat, cloudId }: ProfilePorts): Promise<Answer<ImportedUserInfo>> {
+async function importOnce({ callFunction, consents, wechat, cloudId }: ProfilePorts): Promise<Answer<ImportedUserInfo>> {
   const info = await wechat.getUserInfo();
-  return session.withSession((accessToken) => callFunction('profile', { action: 'import-user-info', accessToken, ...evidence(info, cloudId) }));
+  return consents.storing((accessToken, given) => callFunction('profile', { action: 'import-user-info', accessToken, ...evidence(info, cloudId), ...given }));
 }
 
 function evidence({ cloudID, encryptedData, iv, rawData, signature }: UserInfo, cloudId: ProfilePorts['cloudId']) {

@@ -1,9 +1,10 @@
 // The person's session on this phone: begun by a tap, kept alive unseen, ended by the person or by the cloud.
 import type { User } from '../../contract/doors';
-import type { Refusal, Reply } from '../../contract/reply';
+import type { Ms, Refusal, Reply } from '../../contract/reply';
+import { openClosing, unlessErased } from './closing';
 import { endReason, isExpiry, isTooOld, openRenewal, type SessionPorts } from './renewal';
 import { singleFlight } from './single-flight';
-import { type Account, type Leaving, replace, type SignedInAccount } from './storage';
+import { type Account, endedBy, type Leaving, replace, type SignedInAccount } from './storage';
 
 type NobodyHere = Exclude<Account, SignedInAccount>;
 /** What came of a call: its value, the cloud's refusal, or that nobody is signed in (any more). */
@@ -11,8 +12,12 @@ export type Answer<T> = { kind: 'value'; value: T } | { kind: 'refused'; refusal
 
 export interface Session {
   account(): Account;
-  /** By a tap, with a fresh code. @throws Offline */
+  /** By a tap, with a fresh code. An account that waits to be erased refuses it: only `keepAccount` ends the waiting. @throws Offline */
   signIn(): Promise<Answer<User>>;
+  /** The person has closed her account: nobody is signed in here any more. */
+  closed(erasedAt: Ms): void;
+  /** By a tap of the person who wants her closed account back: ends the waiting and leaves her signed in. @throws Offline */
+  keepAccount(): Promise<Answer<User>>;
   /** Ends the session in the cloud and here. While the cloud does not confirm it the session stays, marked as being left, also across restarts. @throws Offline */
   signOut(): Promise<Answer<null>>;
   /** The same for every device of the person. A sign-out everywhere that is not confirmed yet is what a later `signOut` asks for again. @throws Offline */
@@ -29,9 +34,12 @@ export interface Session {
 
 export function openSession(ports: SessionPorts): Session {
   const recover = openRenewal(ports);
+  const closing = openClosing({ ...ports, signInAndKeep: () => signIn(ports, { keep: true }) });
   return {
-    account: () => ports.store.read(),
+    account: () => accountOf(ports),
     signIn: singleFlight(() => signIn(ports)),
+    closed: closing.began,
+    keepAccount: singleFlight(closing.keep),
     signOut: singleFlight(() => leave(ports, recover, 'here')),
     signOutEverywhere: singleFlight(() => leave(ports, recover, 'everywhere')),
     withSession: (call) => withSession(ports, recover, call),
@@ -42,14 +50,18 @@ export function openSession(ports: SessionPorts): Session {
   };
 }
 
+function accountOf({ store, now }: SessionPorts): Account {
+  return unlessErased(store.read(), now());
+}
+
 type Recover = ReturnType<typeof openRenewal>;
 
-async function signIn(ports: SessionPorts): Promise<Answer<User>> {
+async function signIn(ports: SessionPorts, wish: { keep?: true } = {}): Promise<Answer<User>> {
   const code = await ports.login();
-  const reply = await ports.callFunction('session', { action: 'sign-in', code, device: ports.device() });
+  const reply = await ports.callFunction('session', { action: 'sign-in', code, device: ports.device(), ...wish });
   if (!reply.ok) {
     const reason = endReason(reply.refusal.code);
-    if (reason !== null) ports.store.write({ kind: 'signed-out', reason });
+    if (reason !== null) ports.store.write(endedBy(reason, accountOf(ports)));
     return { kind: 'refused', refusal: reply.refusal };
   }
   const { user, isNew: _, ...tokens } = reply.value;

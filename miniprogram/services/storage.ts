@@ -1,5 +1,6 @@
-// The one owner of the phone's storage: who is signed in here, or why nobody is.
-import type { Tokens, User } from '../../contract/doors';
+// The one owner of the phone's storage: who is signed in here, or why nobody is, and which policy she agreed to.
+import type { Consent, Tokens, User } from '../../contract/doors';
+import type { Ms, Opaque } from '../../contract/reply';
 
 /** Why a session is over: the person signed out, or the cloud ended it. Only a tap begins another. */
 export type EndReason = 'person' | 'session-revoked' | 'user-blocked' | 'account-closed';
@@ -9,23 +10,44 @@ export type Leaving = 'here' | 'everywhere';
 
 /** `leaving`: the person signed out and the cloud has not confirmed it yet; it is asked again until it has. */
 export interface SignedInAccount { kind: 'signed-in'; tokens: Tokens; user: User; leaving?: Leaving }
-export type Account = SignedInAccount | { kind: 'signed-out'; reason: EndReason } | { kind: 'never' };
+/** `erasedAt`: until when an account that was closed on this phone can be kept. */
+export type Account = SignedInAccount | { kind: 'signed-out'; reason: EndReason; erasedAt?: Ms } | { kind: 'never' };
 
 export interface AccountStore { read(): Account; write(account: Account): void }
+
+/** Of the person, not of the phone: who comes back after an erasure is somebody new and is asked anew. */
+export interface AgreedPolicy extends Consent { userId: Opaque }
+
+export interface ConsentStore { read(): AgreedPolicy | null; write(agreed: AgreedPolicy): void }
 
 /** A synchronous shelf: `wx.getStorageSync` and `wx.setStorageSync`, or a fake of them. */
 export interface Shelf { get(key: string): unknown; set(key: string, value: object): void }
 
-const KEY = 'account';
+const ACCOUNT = 'account';
+const CONSENT = 'consent';
 
 export function openAccountStore(shelf: Shelf): AccountStore {
   return {
     read() {
-      const stored = shelf.get(KEY);
+      const stored = shelf.get(ACCOUNT);
       return isAccount(stored) ? stored : { kind: 'never' }; // an absent key reads as ''
     },
-    write(account) { shelf.set(KEY, account); },
+    write(account) { shelf.set(ACCOUNT, account); },
   };
+}
+
+export function openConsentStore(shelf: Shelf): ConsentStore {
+  return {
+    read() {
+      const stored = shelf.get(CONSENT);
+      return isAgreedPolicy(stored) ? stored : null;
+    },
+    write(agreed) { shelf.set(CONSENT, agreed); },
+  };
+}
+
+function isAgreedPolicy(stored: unknown): stored is AgreedPolicy {
+  return isRecord(stored) && typeof stored['userId'] === 'string' && typeof stored['policyVersion'] === 'string';
 }
 
 function isAccount(stored: unknown): stored is Account {
@@ -49,4 +71,9 @@ export function replace(store: AccountStore, expected: SignedInAccount, next: Ac
   const kept = next.kind === 'signed-in' && stored.leaving ? { ...next, leaving: stored.leaving } : next;
   store.write(kept);
   return kept;
+}
+
+/** What the store holds once the cloud has ended the account's sessions; the end of a closing that is known already stays so. */
+export function endedBy(reason: EndReason, before: Account): Account {
+  return before.kind === 'signed-out' && before.reason === reason ? before : { kind: 'signed-out', reason };
 }

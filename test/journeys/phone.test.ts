@@ -118,9 +118,11 @@ test('[PH-47] she types a nickname, or takes the one that WeChat’s keyboard of
   await field.fill('小爱 🌸');
   await tap(page, 'nickname-save');
   await byId(page, 'nickname').filter({ hasText: /^小爱 🌸$/ }).waitFor();
-  await field.click();
+  // WeChat's privacy gate is still closed: a tap on the field opens the sheet first.
+  await byId(page, 'nickname-cover').click();
+  await byId(page, 'agree-privacy').click(); // waits until the sheet stands still
   await page.getByText('用微信昵称').click();
-  await tap(page, 'nickname-save');
+  await byId(page, 'nickname-save').click();
   await byId(page, 'nickname').filter({ hasText: /^微信里的爱丽丝$/ }).waitFor();
   await field.fill('违禁');
   await tap(page, 'nickname-save');

@@ -1,9 +1,13 @@
 // A phone for the services' tests: its storage, its clock, its WeChat, and a cloud whose every answer the test writes.
+import { type AccountLife, openAccountLife } from '../../miniprogram/services/account';
 import { openCloud } from '../../miniprogram/services/cloud';
+import { type Consents, openConsents } from '../../miniprogram/services/consent';
+import { openPhoneNumber, type PhoneNumber } from '../../miniprogram/services/phone-number';
 import { openProfile, type Profile } from '../../miniprogram/services/profile';
 import { openSession, type Session } from '../../miniprogram/services/session';
 import { openSessions, type Sessions } from '../../miniprogram/services/sessions';
-import { openAccountStore } from '../../miniprogram/services/storage';
+import { openAccountStore, openConsentStore } from '../../miniprogram/services/storage';
+import { openUpload } from '../../miniprogram/services/upload';
 import type { UserInfo, WeChat } from '../../miniprogram/services/wechat';
 
 export type Request = Record<string, unknown>;
@@ -14,6 +18,9 @@ export interface Phone {
   session: Session;
   profile: Profile;
   sessions: Sessions;
+  consents: Consents;
+  phoneNumber: PhoneNumber;
+  accountLife: AccountLife;
   /** Everything asked of WeChat and the cloud, in order: 'wx.login', 'session/renew' … */
   asked: string[];
   requests: Request[];
@@ -25,6 +32,7 @@ export interface Phone {
 export const NOW = 1_800_000_000_000;
 export const MINUTE = 60_000;
 export const DAY = 24 * 60 * MINUTE;
+export const POLICY = '2026-11-20';
 export const ALICE = { id: 'u_alice', nickname: 'Alice', avatarUrl: null, phone: null };
 
 export function tokens(generation: number, refreshTokenExpiresAt = NOW + 30 * DAY) {
@@ -37,11 +45,18 @@ export function refused(code: string, retry = 'sign-in') {
   return { ok: false, refusal: { code, message: 'No.', retry, retryAt: null, requestId: 'r1' } };
 }
 
-interface Setup { answers?: Answers; shelf?: Map<string, string>; now?: () => number; sessionStands?: boolean; userInfo?: UserInfo }
+interface Setup {
+  answers?: Answers; shelf?: Map<string, string>; now?: () => number; sessionStands?: boolean; userInfo?: UserInfo;
+  /** What the person answers to the consent sheet. */
+  agrees?: boolean;
+  policyVersion?: string;
+  /** How an upload fails; without it, it does not. */
+  uploadFails?: object;
+}
 
 const USER_INFO: UserInfo = { cloudID: '1_cloud', encryptedData: 'e', iv: 'i', rawData: '{}', signature: 's' };
 
-export function aPhone({ answers = {}, shelf = new Map(), now = () => NOW, sessionStands = true, userInfo = USER_INFO }: Setup = {}): Phone {
+export function aPhone({ answers = {}, shelf = new Map(), now = () => NOW, sessionStands = true, userInfo = USER_INFO, agrees = true, policyVersion = POLICY, uploadFails }: Setup = {}): Phone {
   const asked: string[] = [];
   const requests: Request[] = [];
   const wechat: WeChat = {
@@ -60,11 +75,25 @@ export function aPhone({ answers = {}, shelf = new Map(), now = () => NOW, sessi
       return { result: await answer(request) };
     },
   });
-  const store = openAccountStore({ get: (key) => JSON.parse(shelf.get(key) ?? '""'), set: (key, value) => { shelf.set(key, JSON.stringify(value)); } });
-  const session = openSession({ callFunction, store, now, login: wechat.login, device: () => ({ platform: 'ios', model: 'iPhone 15' }) });
-  const profile = openProfile({ callFunction, session, wechat, cloudId: (id) => ({ $cloudID: id }) });
+  const kept = { get: (key: string) => JSON.parse(shelf.get(key) ?? '""') as unknown, set: (key: string, value: object) => { shelf.set(key, JSON.stringify(value)); } };
+  const session = openSession({ callFunction, store: openAccountStore(kept), now, login: wechat.login, device: () => ({ platform: 'ios', model: 'iPhone 15' }) });
+  // The sheet's own part of an agreement, as services/privacy.ts does it: it is remembered before the question is answered.
+  const ask = async () => { asked.push('the person'); if (agrees) consents.agree(); return agrees; };
+  const consents: Consents = openConsents({ session, store: openConsentStore(kept), policyVersion, ask });
+  const upload = openUpload({
+    async uploadFile({ cloudPath, filePath }) {
+      asked.push(`upload ${filePath} ${cloudPath}`);
+      if (uploadFails) throw uploadFails;
+      return { fileID: `cloud://${cloudPath}` };
+    },
+  });
+  const profile = openProfile({ callFunction, session, consents, wechat, upload, random: () => 'r1', cloudId: (id) => ({ $cloudID: id }) });
   const sessions = openSessions({ callFunction, session });
-  return { session, profile, sessions, asked, requests, answers, restart: () => aPhone({ answers, shelf, now, sessionStands, userInfo }) };
+  return {
+    session, profile, sessions, consents, asked, requests, answers,
+    phoneNumber: openPhoneNumber({ callFunction, session, consents }), accountLife: openAccountLife({ callFunction, session }),
+    restart: () => aPhone({ answers, shelf, now, sessionStands, userInfo, agrees, policyVersion }),
+  };
 }
 
 /** Signed in with the first tokens; what was asked on the way is forgotten. */

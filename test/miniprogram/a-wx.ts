@@ -13,14 +13,24 @@ export interface World {
   confirms: boolean;
   /** Where the pages went. */
   moves: string[];
+  /** What was copied; `null` lets WeChat refuse to copy. */
+  clipboard: string | null;
+  /** WeChat's privacy gate: whether it is closed, and what the pages told it. A gated call is `gate.call`. */
+  gate: { isClosed: boolean; told: object[]; call(): void };
 }
 
+interface Setup { answers?: Answers; language?: string; stored?: object; sdkVersion?: string; gateIsClosed?: boolean }
+
+export const OWN_APP = 'wxfa4e000000000001';
+
 /** Puts a fresh world behind `wx`; a call without an answer fails as it does without a network. */
-export function useWx({ answers = {}, language = 'en', stored }: { answers?: Answers; language?: string; stored?: object } = {}): World {
-  const world: World = { asked: [], storage: new Map(stored ? [['account', stored]] : []), answers, questions: [], confirms: true, moves: [] };
+export function useWx({ answers = {}, language = 'en', stored, sdkVersion = '3.7.12', gateIsClosed = false }: Setup = {}): World {
+  const gate: World['gate'] = { isClosed: gateIsClosed, told: [], call: () => undefined };
+  const world: World = { asked: [], storage: new Map(stored ? [['account', stored]] : []), answers, questions: [], confirms: true, moves: [], clipboard: '', gate };
   const answered = (name: string, result: object) => (options: Options) => { world.asked.push(name); options.success?.(result); };
   Object.assign(wx, {
-    getAppBaseInfo: () => ({ language }),
+    getAppBaseInfo: () => ({ language, SDKVersion: sdkVersion }),
+    getAccountInfoSync: () => ({ miniProgram: { appId: OWN_APP } }),
     getDeviceInfo: () => ({ platform: 'devtools', model: 'iPhone 15' }),
     getStorageSync: (key: string) => world.storage.get(key) ?? '',
     setStorageSync: (key: string, value: unknown) => { world.storage.set(key, value); },
@@ -30,10 +40,21 @@ export function useWx({ answers = {}, language = 'en', stored }: { answers?: Ans
       world.questions.push(question);
       question.success?.({ confirm: world.confirms, cancel: !world.confirms, content: '', errMsg: 'showModal:ok' });
     },
+    setClipboardData: ({ data, success, fail }: Options & { data: string }) => {
+      if (world.clipboard === null) { fail?.({ errMsg: 'setClipboardData:fail privacy permission is not authorized' }); return; }
+      world.clipboard = data;
+      success?.({ errMsg: 'setClipboardData:ok' });
+    },
+    getPrivacySetting: (options: Options) => options.success?.({ needAuthorization: gate.isClosed, privacyContractName: '《指引》', errMsg: 'getPrivacySetting:ok' }),
+    onNeedPrivacyAuthorization: (listener: (resolve: (choice: object) => void) => void) => { gate.call = () => listener((choice) => { gate.told.push(choice); }); },
+    openPrivacyContract: answered('wx.openPrivacyContract', { errMsg: 'openPrivacyContract:ok' }),
     login: answered('wx.login', { code: 'code-1', errMsg: 'login:ok' }),
     checkSession: answered('wx.checkSession', { errMsg: 'checkSession:ok' }),
     getUserInfo: answered('wx.getUserInfo', { cloudID: '1_cloud', encryptedData: 'e', iv: 'i', rawData: '{}', signature: 's' }),
-    cloud: { init: () => undefined, CloudID: (id: string) => ({ $cloudID: id }), callFunction: (call: Call) => answer(world, call) },
+    cloud: {
+      init: () => undefined, uploadFile: async ({ cloudPath, filePath }: { cloudPath: string; filePath: string }) => { world.asked.push(`upload ${filePath}`); return { fileID: `cloud://${cloudPath}` }; },
+      CloudID: (id: string) => ({ $cloudID: id }), callFunction: (call: Call) => answer(world, call),
+    },
   });
   return world;
 }

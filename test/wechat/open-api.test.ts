@@ -12,7 +12,11 @@ test.each([['pass', 'pass'], ['risky', 'risky'], ['review', 'risky']] as const)(
   expect(judgeText(said({ errCode: 0, result: { suggest, label: 100 } }), silent.notice)).toBe(verdict);
 });
 
-test.each<[Asked, string]>([[said({ errCode: 0, errMsg: 'openapi.security.imgSecCheck:ok' }), 'pass'], [refused(87014), 'risky'], [refused(40006), 'unavailable'], [refused(-604101), 'unavailable'], [refused(null), 'unavailable'], [said({}), 'unavailable'], [said(null), 'unavailable'], [said({ errCode: '0' }), 'unavailable']])('[PR-10] of a picture, %j is %s', (asked, verdict) => {
+test.each<[Asked, string]>([
+  [said({ errCode: 0, errMsg: 'openapi.security.imgSecCheck:ok' }), 'pass'], [refused(87014), 'risky'], [refused(40006), 'unavailable'], [refused(-604101), 'unavailable'], [refused(null), 'unavailable'], [said({}), 'unavailable'], [said(null), 'unavailable'], [said({ errCode: '0' }), 'unavailable'],
+  // The SDK's own code 0 beside what was no JSON of WeChat's: an answer that was cut or is empty, and a text.
+  [said({ contentType: '', buffer: Buffer.alloc(0), errCode: 0, errMsg: 'openapi.security.imgSecCheck:ok' }), 'unavailable'], [said({ result: 'system busy', errCode: 0, errMsg: 'openapi.security.imgSecCheck:ok' }), 'unavailable'],
+])('[PR-10] of a picture, %j is %s', (asked, verdict) => {
   expect(judgePicture(asked, silent.notice)).toBe(verdict);
 });
 

@@ -8,8 +8,11 @@ import type { Ask, Asked } from '../open-api';
 /** Scene 1 is 资料: what stands in a profile. @see security.msgSecCheck, developers.weixin.qq.com */
 const PROFILE_SCENE = 1;
 const TextVerdict = v.object({ result: v.object({ suggest: v.picklist(['pass', 'risky', 'review']) }) });
-/** A passing picture is told by the code 0 alone. @see security.imgSecCheck */
-const PictureVerdict = v.object({ errCode: v.literal(0) });
+/**
+ * A passing picture is told by the code 0 alone, and the SDK says that code of whatever is no error: what was no JSON of WeChat's, a cut or
+ * empty answer too, it lays beside as `buffer` or `result`. @see security.imgSecCheck
+ */
+const PictureVerdict = v.object({ errCode: v.literal(0), buffer: v.exactOptional(v.never()), result: v.exactOptional(v.never()) });
 
 /** 'unavailable' for whatever is not WeChat's plain word on the content; the log says what came instead. */
 export function weChatContentCheck(ask: Ask, notice: Alarm): ContentCheck {

@@ -38,7 +38,7 @@ function rowOf(item: SessionItem, words: DeviceWords, now: Ms): DeviceRow {
 }
 
 // iOS tells 'iPhone 15 Pro<iPhone16,1>'; people know the first half.
-function modelOf(device: Device | null): string {
+export function modelOf(device: Device | null): string {
   return device === null ? '' : device.model.replace(/<[^<>]*>$/, '').trim();
 }
 

@@ -6,7 +6,8 @@ import { fill } from '../../i18n/fill';
 import { confirm } from '../../services/confirm';
 import { language, session, sessions } from '../../services/phone';
 import type { Answer } from '../../services/session';
-import { mayRetry, type View, viewAfter, viewOf, workingOn } from '../view';
+import { shown } from '../shown';
+import { type View, viewAfter, viewOf, workingOn } from '../view';
 import { type DeviceRow, rowsOf } from './device-row';
 
 type Attempt = () => Promise<Answer<unknown>>;
@@ -87,6 +88,6 @@ Page({
   },
 
   show(view: View) {
-    this.setData({ view, canRetry: mayRetry(view), refusalText: view.name === 'refused' ? words.refusals[view.code] : '' });
+    this.setData(shown(view, words, Date.now()));
   },
 });

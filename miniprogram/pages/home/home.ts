@@ -2,7 +2,9 @@
 import { wordsIn } from '../../i18n/dictionary';
 import { language, profile, session } from '../../services/phone';
 import type { Answer } from '../../services/session';
-import { mayRetry, type View, viewAfter, viewOf, workingOn } from '../view';
+import { closingUntil } from '../closing-words';
+import { shown } from '../shown';
+import { type View, viewAfter, viewOf, workingOn } from '../view';
 
 type Attempt = () => Promise<Answer<unknown>>;
 
@@ -19,6 +21,8 @@ Page({
     view: { name: 'idle', user: null } as View,
     refusalText: '',
     canRetry: false,
+    /** Until when a closed account can be kept; '' where none waits. */
+    until: '',
     /** The person said "not now": the page stays, without asking. */
     later: false,
   },
@@ -43,6 +47,7 @@ Page({
   },
 
   onSignIn() { return this.work(session.signIn); },
+  onKeep() { return this.work(session.keepAccount); },
   onSignOut() { return this.work(session.signOut); },
   onRetry() { return this.work(lastAttempt); },
   onNotNow() { this.setData({ later: true }); },
@@ -62,6 +67,7 @@ Page({
   },
 
   show(view: View) {
-    this.setData({ view, canRetry: mayRetry(view), refusalText: view.name === 'refused' ? words.refusals[view.code] : '' });
+    const now = Date.now();
+    this.setData({ ...shown(view, words, now), until: closingUntil(session.account(), words, now) });
   },
 });

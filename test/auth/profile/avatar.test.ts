@@ -53,6 +53,15 @@ test('[PR-10] a file that is not there is not-found', async () => {
   expect(codeOf(await (await anEditor()).choose(`${BUCKET}/avatar-uploads/nothing.png`))).toBe('not-found');
 });
 
+test('[PR-9] her own copy, named again, is neither checked nor written', async () => {
+  const { choose, upload, world, checked, stored } = await anEditor();
+  granted(await choose(upload(PNG)));
+  const before = stored();
+  world.users.store = async () => { throw new Error('a write'); };
+  expect(granted(await choose(before?.avatarFile ?? '')).user.avatarUrl).toBe(before?.avatarUrl);
+  expect([checked.length, stored()]).toEqual([1, before]);
+});
+
 test('[PR-9] a user who was banned while her picture was checked gets nothing stored, and the copy goes again', async () => {
   const { choose, upload, world, stored, user } = await anEditor();
   const keep = world.files.keep;

@@ -56,7 +56,7 @@ test('[PV54] the contract opens from the popup over everything, and closing it l
   await picture(phone, 'privacy-contract');
   expect(await phone.shell('privacy-contract').innerText()).toContain(CONTRACT);
   const box = await phone.shell('privacy-contract').boundingBox();
-  expect([box?.width, box?.height]).toEqual([375, 720]);
+  expect([box?.width ?? 0, box?.height ?? 0].map(Math.round)).toEqual([375, 720]);
   await phone.shell('close-contract').click();
   await phone.shell('privacy-contract').waitFor({ state: 'detached' });
   await phone.shell('privacy-refuse').click();

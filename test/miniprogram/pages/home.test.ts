@@ -133,3 +133,27 @@ it('[PH-24] the page speaks the language WeChat is set to', () => {
   useWx({ language: 'en' });
   expect(open(HOME).host.textContent).toContain('Sign in with WeChat');
 });
+
+it('[PH-108] home leads to the profile, the devices, the history and the account of whoever is signed in', async () => {
+  useWx({ stored: SIGNED_IN, answers: { 'profile/get': () => ok({ user: ALICE }) } });
+  const page = open(HOME);
+  await settle();
+  expect(['profile', 'devices', 'history', 'account'].map((id) => page.node.querySelector(`#${id}`) !== undefined)).toEqual([true, true, true, true]);
+  useWx();
+  const nobody = open(HOME);
+  expect(['profile', 'devices', 'history', 'account'].map((id) => nobody.node.querySelector(`#${id}`) !== undefined)).toEqual([false, false, false, false]);
+});
+
+it('[PH-109] while a closed account waits, home says until when and keeps it by a tap', async () => {
+  const requests: unknown[] = [];
+  const world = useWx({ stored: { kind: 'signed-out', reason: 'account-closed', erasedAt: Date.now() + 86_400_000 } });
+  world.answers['session/sign-in'] = (request) => { requests.push(request['keep']); return signIn(); };
+  const page = open(HOME);
+  const card = () => page.node.querySelector('.closing-card');
+  await settle();
+  expect([textOf(page, 'view'), textOf(page, 'refusal'), card()?.querySelector('#erased-at')?.dom?.textContent]).toEqual(['refused', 'account-closed', expect.stringContaining('It will be erased on ')]);
+  expect([page.node.querySelector('.why'), page.node.querySelector('#sign-in') !== undefined, world.asked]).toEqual([undefined, true, []]);
+  await tap(card()?.querySelector('#keep')?.querySelector('.go'));
+  await settle();
+  expect([textOf(page, 'view'), textOf(page, 'nickname'), card(), requests]).toEqual(['signed-in', 'Alice', undefined, [true]]);
+});

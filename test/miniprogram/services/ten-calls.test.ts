@@ -1,6 +1,7 @@
 // The phone's services on the real local world: what an expired access token costs, read from the ledger.
 import http from 'node:http';
 import { openCloud } from '../../../miniprogram/services/cloud';
+import { openConsents } from '../../../miniprogram/services/consent';
 import { openProfile } from '../../../miniprogram/services/profile';
 import { openSession } from '../../../miniprogram/services/session';
 import { openAccountStore } from '../../../miniprogram/services/storage';
@@ -40,10 +41,11 @@ function aliceSPhone() {
   const store = openAccountStore({ get: () => stored, set: (_key, value) => { stored = value; } });
   const login = async () => (await wxOf('alice', 'login', {})).code;
   const session = openSession({ callFunction, store, now: () => Date.now() + ahead, login, device: () => ({ platform: 'ios', model: 'iPhone 15' }) });
+  const consents = openConsents({ session, store: { read: () => null, write: () => undefined }, policyVersion: '', ask: async () => false });
   const wechat = { login, checkSession: async () => true, getUserInfo: () => Promise.reject(new Error('not asked here')) };
   return {
     session,
-    profile: openProfile({ callFunction, session, wechat, cloudId: (id) => id }),
+    profile: openProfile({ callFunction, session, consents, wechat, cloudId: (id) => id, upload: () => Promise.reject(new Error('not asked here')), random: () => 'r' }),
     async advance(seconds: number) {
       ahead += seconds * 1000;
       await ask('POST', '/emulator/clock', { advanceSeconds: seconds });

@@ -49,6 +49,15 @@ export function confirmOnEnter(control: Control, field: Field): void {
   });
 }
 
+/** What `focus` said last: turning true while the field stands takes the focus, as WeChat has it. */
+const wanted = new WeakMap<Field, boolean>();
+
+function followFocus(control: Control, field: Field): void {
+  const wants = control.is('focus');
+  if (wants && wanted.get(field) === false) field.focus();
+  wanted.set(field, wants);
+}
+
 export function showField(control: Control): void {
   const field = fieldIn(control);
   const value = control.text('value');
@@ -60,6 +69,7 @@ export function showField(control: Control): void {
   if (longest >= 0) field.maxLength = longest; else field.removeAttribute('maxlength');
   field.name = control.text('name');
   field.setAttribute('aria-label', String(control.get('ariaLabel') ?? control.text('placeholder')));
+  followFocus(control, field);
 }
 
 export function focusField(control: Control): void {

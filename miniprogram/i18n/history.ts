@@ -1,0 +1,46 @@
+// The words of the account's history.
+
+export interface HistoryWords {
+  title: string;
+  hint: string;
+  empty: string;
+  more: string;
+  noMore: string;
+  /** By the kind that the cloud gives; `other` for one that this version does not know. */
+  kinds: Record<string, string>;
+  other: string;
+  /** Under an event that the person should look into. */
+  warning: string;
+  /** An event in another app of the same account. */
+  otherApp: string;
+}
+
+export const zhHistory: HistoryWords = {
+  title: '账号记录',
+  hint: '登录、安全',
+  empty: '还没有记录',
+  more: '查看更早的记录',
+  noMore: '没有更早的记录了',
+  kinds: {
+    'sign-in': '登录', 'sign-out': '退出登录', 'sign-out-everywhere': '退出所有设备', revoke: '让一台设备下线', 'refresh-reuse': '登录凭证被重复使用',
+    ban: '账号被停用', lift: '账号恢复使用', close: '申请注销账号', keep: '保留账号',
+  },
+  other: '其他事件',
+  warning: '可能有人复制了这台设备的登录信息，那次登录已被结束。如果不是你，请退出所有设备。',
+  otherApp: '在另一个应用里',
+};
+
+export const enHistory: HistoryWords = {
+  title: 'Account history',
+  hint: 'Sign-ins, security',
+  empty: 'Nothing yet',
+  more: 'Earlier events',
+  noMore: 'Nothing earlier',
+  kinds: {
+    'sign-in': 'Signed in', 'sign-out': 'Signed out', 'sign-out-everywhere': 'Signed out everywhere', revoke: 'Signed a device out', 'refresh-reuse': 'A sign-in was used twice',
+    ban: 'Account suspended', lift: 'Account restored', close: 'Asked to close the account', keep: 'Kept the account',
+  },
+  other: 'Another event',
+  warning: 'Somebody may have copied the sign-in of this device; that session was ended. If it was not you, sign out everywhere.',
+  otherApp: 'In another app',
+};

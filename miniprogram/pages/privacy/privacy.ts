@@ -1,0 +1,26 @@
+// The privacy policy, to read before agreeing and at any time after.
+import { POLICY_VERSION } from '../../config';
+import { wordsIn } from '../../i18n/dictionary';
+import { policyIn } from '../../i18n/policy';
+import { language, privacy } from '../../services/phone';
+
+const words = wordsIn(language());
+const policy = policyIn(language());
+
+Page({
+  data: {
+    words: words.privacy,
+    policy,
+    version: POLICY_VERSION,
+    /** Said where WeChat's own page does not open. */
+    result: '',
+  },
+
+  /** WeChat wants what changes the frame of a page to wait for this. */
+  onReady() { void wx.setNavigationBarTitle({ title: policy.title }); },
+
+  async onContract() {
+    const opened = await privacy.openContract();
+    this.setData({ result: opened ? '' : words.privacy.noContract });
+  },
+});

@@ -1,0 +1,38 @@
+// The life of the person's account: what happened to it, what is held about her, and its end.
+import type { HistoryPage } from '../../contract/doors';
+import type { Ms } from '../../contract/reply';
+import type { CallFunction } from './cloud';
+import { withRecentSignIn } from './recent-sign-in';
+import type { Answer, Session } from './session';
+
+export interface AccountPorts { callFunction: CallFunction; session: Session }
+
+export interface AccountLife {
+  /** Newest first; `before`: the `next` of the page before. @throws Offline */
+  history(before?: Ms): Promise<Answer<HistoryPage>>;
+  /** Everything held about the person. Wants a recent sign-in. @throws Offline */
+  exportAccount(): Promise<Answer<object>>;
+  /** Begins the waiting before the erasure; nobody is signed in here afterwards. Gives the moment of the erasure. @throws Offline */
+  close(): Promise<Answer<Ms>>;
+}
+
+export function openAccountLife(ports: AccountPorts): AccountLife {
+  return { history: (before) => history(ports, before), exportAccount: () => exportAccount(ports), close: () => close(ports) };
+}
+
+function history({ callFunction, session }: AccountPorts, before?: Ms): Promise<Answer<HistoryPage>> {
+  const page = before === undefined ? {} : { before };
+  return session.withSession((accessToken) => callFunction('account', { action: 'history', accessToken, ...page }));
+}
+
+async function exportAccount({ callFunction, session }: AccountPorts): Promise<Answer<object>> {
+  const answer = await withRecentSignIn(session, () => session.withSession((accessToken) => callFunction('account', { action: 'export', accessToken })));
+  return answer.kind === 'value' ? { kind: 'value', value: answer.value.document } : answer;
+}
+
+async function close({ callFunction, session }: AccountPorts): Promise<Answer<Ms>> {
+  const answer = await withRecentSignIn(session, () => session.withSession((accessToken) => callFunction('account', { action: 'close', accessToken })));
+  if (answer.kind !== 'value') return answer;
+  session.closed(answer.value.erasedAt);
+  return { kind: 'value', value: answer.value.erasedAt };
+}

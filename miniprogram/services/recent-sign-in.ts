@@ -1,0 +1,10 @@
+// What the cloud does only shortly after a sign-in: the phone signs in again, in the same tap, and tries once more.
+import type { Answer, Session } from './session';
+
+/** @throws Offline */
+export async function withRecentSignIn<T>(session: Pick<Session, 'signIn'>, attempt: () => Promise<Answer<T>>): Promise<Answer<T>> {
+  const answer = await attempt();
+  if (answer.kind !== 'refused' || answer.refusal.code !== 'recent-sign-in-required') return answer;
+  const signedIn = await session.signIn();
+  return signedIn.kind === 'value' ? attempt() : signedIn;
+}

@@ -1,0 +1,100 @@
+// The account page on WeChat's component simulator.
+import { type Mounted, open, settle, tap, textOf } from '../../support/mini';
+import { ALICE, DAY, ok, refused, tokens } from '../a-phone';
+import { useWx, type World } from '../a-wx';
+
+const ACCOUNT = 'pages/account/account';
+const SIGNED_IN = { kind: 'signed-in', tokens: tokens(1), user: ALICE };
+const erasedAt = () => Date.now() + 15 * DAY;
+
+const has = (page: Mounted, id: string) => page.node.querySelector(`#${id}`) !== undefined;
+const card = (page: Mounted) => page.node.querySelector('.closing-card');
+const keep = async (page: Mounted) => { await tap(card(page)?.querySelector('#keep')?.querySelector('.go')); await settle(30); };
+
+async function close(page: Mounted) {
+  await tap(page.node.querySelector('#close'));
+  await settle(30);
+}
+
+async function openAccount(answers: World['answers'] = {}, stored: object = SIGNED_IN) {
+  const world = useWx({ stored, answers });
+  const page = open(ACCOUNT);
+  await settle();
+  return { world, page };
+}
+
+beforeEach(() => { document.body.innerHTML = ''; });
+
+it('[PH-152] it leads to history, export and policy and says what closing means', async () => {
+  const { page } = await openAccount();
+  expect([has(page, 'to-history'), has(page, 'to-export'), has(page, 'to-privacy'), has(page, 'close')]).toEqual([true, true, true, true]);
+  for (const words of ['stops working at once', 'waits 15 days', 'cannot be brought back', 'makes a new account']) expect(page.host.textContent).toContain(words);
+});
+
+it('[PH-153] closing asks first; a no calls nothing', async () => {
+  const { world, page } = await openAccount();
+  world.confirms = false;
+  await close(page);
+  expect([world.questions.map(({ title }) => title), world.asked, textOf(page, 'view')]).toEqual([['Close this account?'], [], 'signed-in']);
+});
+
+it('[PH-153] after a yes the account waits: the page shows until when, and offers to keep it and nothing else', async () => {
+  const { world, page } = await openAccount({ 'account/close': () => ok({ erasedAt: erasedAt() }) });
+  await close(page);
+  expect(world.asked).toEqual(['account/close']);
+  expect([textOf(page, 'view'), textOf(page, 'refusal')]).toEqual(['refused', 'account-closed']);
+  expect(card(page)?.querySelector('#erased-at')?.dom?.textContent).toMatch(/^It will be erased on \w+ \d+/);
+  expect([has(page, 'close'), has(page, 'to-export'), page.node.querySelector('.why')]).toEqual([false, false, undefined]);
+  expect(world.storage.get('account')).toMatchObject({ kind: 'signed-out', reason: 'account-closed', erasedAt: expect.any(Number) });
+});
+
+it('[PH-154] keeping it brings everything back and says so', async () => {
+  const { world, page } = await openAccount({ 'account/close': () => ok({ erasedAt: erasedAt() }), 'account/keep': () => ok({}) });
+  await close(page);
+  await keep(page);
+  expect([textOf(page, 'view'), textOf(page, 'result'), has(page, 'close')]).toEqual(['signed-in', 'Your account is kept; go on as before', true]);
+  expect(world.asked).toEqual(['account/close', 'account/keep']);
+});
+
+it('[PH-154] after a restart, and where another phone closed it, the waiting and the button are there; keeping signs in', async () => {
+  for (const stored of [{ kind: 'signed-out', reason: 'account-closed', erasedAt: erasedAt() }, { kind: 'signed-out', reason: 'account-closed' }]) {
+    document.body.innerHTML = '';
+    const sent: object[] = [];
+    const { page } = await openAccount({ 'session/sign-in': (request) => { sent.push(request); return ok({ ...tokens(2), user: ALICE, isNew: false }); } }, stored);
+    expect(card(page)?.querySelector('#erased-at')?.dom?.textContent).toMatch(/^It (will be erased on|was closed and can still be kept)/);
+    await keep(page);
+    expect([textOf(page, 'view'), sent]).toEqual(['signed-in', [expect.objectContaining({ keep: true })]]);
+  }
+});
+
+it('[PH-154] a keeping that fails shows why and still offers it', async () => {
+  const { world, page } = await openAccount({ 'session/sign-in': () => refused('rate-limited', 'later') }, { kind: 'signed-out', reason: 'account-closed' });
+  await keep(page);
+  expect([textOf(page, 'refusal'), card(page) !== undefined]).toEqual(['rate-limited', true]);
+  delete world.answers['session/sign-in'];
+  await keep(page);
+  expect([textOf(page, 'view'), card(page) !== undefined]).toEqual(['offline', true]);
+});
+
+it('[PH-155] a closing that fails leaves her signed in, with the reason; a retry does not ask again', async () => {
+  const { world, page } = await openAccount();
+  await close(page);
+  expect([textOf(page, 'view'), has(page, 'close')]).toEqual(['offline', true]);
+  world.answers['account/close'] = () => ok({ erasedAt: erasedAt() });
+  await tap(page.node.querySelector('.why')?.querySelector('#retry'));
+  await settle(30);
+  expect([textOf(page, 'refusal'), world.questions.length]).toEqual(['account-closed', 1]);
+});
+
+it('[PH-155] with nobody signed in it offers no closing, and the policy to read', async () => {
+  const { page } = await openAccount({}, { kind: 'signed-out', reason: 'person' });
+  expect([textOf(page, 'view'), has(page, 'close'), has(page, 'to-privacy')]).toEqual(['idle', false, true]);
+});
+
+it('[PH-155] come back to, it shows that the session ended', async () => {
+  const { world, page } = await openAccount();
+  world.storage.set('account', { kind: 'signed-out', reason: 'session-revoked' });
+  page.node.instance['onShow']?.();
+  await settle();
+  expect([textOf(page, 'refusal'), has(page, 'close')]).toEqual(['session-revoked', false]);
+});

@@ -1,0 +1,37 @@
+// History and export go through the session; an export signs in again where the last sign-in is too old.
+import { ALICE, aSignedInPhone, NOW, ok, refused, tokens } from '../a-phone';
+
+const PAGE = { events: [{ at: NOW, kind: 'sign-in', appId: 'wxfa4e000000000001', device: null, ipPrefix: '203.0.113.*' }], next: NOW - 1 };
+const SIGNS_IN = () => ok({ ...tokens(2), user: ALICE, isNew: false });
+const onlyFor = (accessToken: string, value: object) => (request: Record<string, unknown>) => (request['accessToken'] === accessToken ? ok(value) : refused('recent-sign-in-required'));
+
+it('[PH-70] the history is read page by page', async () => {
+  const phone = await aSignedInPhone({ answers: { 'account/history': () => ok(PAGE) } });
+  expect(await phone.accountLife.history()).toEqual({ kind: 'value', value: PAGE });
+  await phone.accountLife.history(PAGE.next);
+  expect(phone.requests).toEqual([{ action: 'history', accessToken: 'access-1' }, { action: 'history', accessToken: 'access-1', before: PAGE.next }]);
+});
+
+it('[PH-70] a history that is refused for the account being closed ends the session with that reason', async () => {
+  const phone = await aSignedInPhone({ answers: { 'account/history': () => refused('account-closed', 'never') } });
+  expect(await phone.accountLife.history()).toEqual({ kind: 'signed-out', reason: 'account-closed' });
+});
+
+it('[PH-71] the export is the document that the cloud gives', async () => {
+  const phone = await aSignedInPhone({ answers: { 'account/export': () => ok({ document: { user: { id: 'u_alice' } } }) } });
+  expect(await phone.accountLife.exportAccount()).toEqual({ kind: 'value', value: { user: { id: 'u_alice' } } });
+});
+
+it('[PH-72] where a recent sign-in is wanted, the phone signs in again in the same tap and asks once more', async () => {
+  const phone = await aSignedInPhone({ answers: { 'session/sign-in': SIGNS_IN, 'account/export': onlyFor('access-2', { document: {} }), 'account/close': onlyFor('access-2', { erasedAt: NOW }) } });
+  expect(await phone.accountLife.exportAccount()).toEqual({ kind: 'value', value: {} });
+  expect(phone.asked).toEqual(['account/export', 'wx.login', 'session/sign-in', 'account/export']);
+});
+
+it('[PH-72] one that is refused again, or whose sign-in is refused, is told', async () => {
+  const phone = await aSignedInPhone({ answers: { 'session/sign-in': SIGNS_IN, 'account/export': () => refused('recent-sign-in-required') } });
+  expect(await phone.accountLife.exportAccount()).toMatchObject({ kind: 'refused', refusal: { code: 'recent-sign-in-required' } });
+  expect(phone.asked.filter((call) => call === 'session/sign-in')).toHaveLength(1);
+  phone.answers['session/sign-in'] = () => refused('rate-limited', 'later');
+  expect(await phone.accountLife.exportAccount()).toMatchObject({ kind: 'refused', refusal: { code: 'rate-limited' } });
+});
