@@ -51,7 +51,7 @@ export function unionKey(openPlatform: string, union: UnionId): UnionKey {
 
 /** Derived, so that everyone who races to create a user arrives at the same id. */
 export function newUserId(indexKey: Buffer, root: UnionKey | IdentityKey, generation: number): UserId {
-  return createHmac('sha256', indexKey).update(`user:${root}:${generation}`).digest('base64url').slice(0, KEY_LENGTH) as UserId;
+  return keyed(indexKey, `user:${root}:${generation}`) as UserId;
 }
 
 /** Written with each new user, so that a changed INDEX_KEY is noticed. */
@@ -64,14 +64,14 @@ export function phoneKey(indexKey: Buffer, e164: string): PhoneKey {
   return createHmac('sha256', indexKey).update(`phone:${e164}`).digest('base64url') as PhoneKey;
 }
 
-/** One event of one identity: moved twice, it is one row. */
-export function auditKey(identity: IdentityKey, event: { at: number; kind: string; sid: SessionId | null }): AuditKey {
-  return digest(`audit:${identity}:${event.at}:${event.kind}:${event.sid ?? ''}`) as AuditKey;
+/** One event of one identity: moved twice, it is one row. Keyed, so that a row that lost its names cannot be tied to a tombstone again. */
+export function auditKey(indexKey: Buffer, identity: IdentityKey, event: { at: number; kind: string; sid: SessionId | null }): AuditKey {
+  return keyed(indexKey, `audit:${identity}:${event.at}:${event.kind}:${event.sid ?? ''}`) as AuditKey;
 }
 
 /** The erasure of one user. */
-export function erasureKey(user: UserId): AuditKey {
-  return digest(`erasure:${user}`) as AuditKey;
+export function erasureKey(indexKey: Buffer, user: UserId): AuditKey {
+  return keyed(indexKey, `erasure:${user}`) as AuditKey;
 }
 
 /** A path of plain segments, none of them '.' or '..'. */
@@ -95,6 +95,10 @@ export function parseUserId(text: string): UserId | null {
 
 export function parseSessionId(text: string): SessionId | null {
   return KEY_SHAPE.test(text) ? (text as SessionId) : null;
+}
+
+function keyed(indexKey: Buffer, text: string): string {
+  return createHmac('sha256', indexKey).update(text).digest('base64url').slice(0, KEY_LENGTH);
 }
 
 function digest(text: string): string {

@@ -19,6 +19,9 @@ export type Pause = (milliseconds: number) => Promise<void>;
 /** Says what an operator should read: one line, no secret. */
 export type Alarm = (event: string, detail: Record<string, string>) => void;
 
+/** Says that one piece of work failed, while the others go on. */
+export type Failed = (what: string, error: unknown) => void;
+
 /** Who calls, by WeChat's context alone. */
 export interface Caller {
   appId: AppId;
@@ -87,6 +90,9 @@ export interface Identity {
   seenPackets: Packed[];
 }
 
+/** A change of a user's state that is on its way to her identities and into the audit; `identity`: through which it came, or one of hers. */
+export interface StateChange { event: SecurityEvent; identity: IdentityKey; appId: AppId }
+
 /** That the person agreed to a version of the privacy policy: when, and at which door of which app. */
 export interface ConsentRecord { policy: string; at: Ms; appId: AppId; action: string; ipPrefix: string | null }
 
@@ -106,6 +112,8 @@ export interface UserRecord {
   consents: ConsentRecord[];
   /** While the account waits to be erased. */
   closing: { at: Ms; erasesAt: Ms } | null;
+  /** Changes of her state that are not carried out everywhere yet. */
+  pending: StateChange[];
   createdAt: Ms;
   indexKey: string;
 }
@@ -146,8 +154,10 @@ export interface Identities {
   releaseDecrypt(key: IdentityKey, packet: string): Promise<void>;
   /** Gives the attempt back and forgets the packet: it was not looked at. */
   returnPacket(key: IdentityKey, packet: string): Promise<void>;
-  /** Copies a user's state to those of her identities that are in another one; `end`: their sessions and session keys go too. */
-  setStatus(userId: UserId, status: Status, event: SecurityEvent | null, end: 'end-sessions' | 'keep-sessions', keep: Keep): Promise<void>;
+  /** Copies a user's state to those of her identities that are in another one; session keys stay with none but active ones. */
+  setStatus(userId: UserId, status: Status): Promise<void>;
+  /** The same to all of them, and their sessions are over. */
+  setStatusAndEnd(userId: UserId, status: Status): Promise<void>;
   /** Leaves a tombstone of the identity of a user who was erased: its keys, its generation, nothing of the person's. False when it is not hers any more. */
   bury(key: IdentityKey, userId: UserId): Promise<boolean>;
   /** Puts an identity in the place of a tombstone of this user's; false when there is none any more. */
@@ -156,13 +166,21 @@ export interface Identities {
   withEvents(before: Ms, most: number): Promise<Identity[]>;
   /** Removes the events of these moments. */
   dropEvents(key: IdentityKey, at: readonly Ms[]): Promise<void>;
+  /** Identities with a session key or an idle session from before. */
+  withStale(before: Stale, most: number): Promise<IdentityKey[]>;
+  dropStale(key: IdentityKey, before: Stale): Promise<void>;
   /** Those with this openid, in any app, or this unionid, on any platform. */
   search(by: { openId: OpenId } | { unionId: UnionId }, most: number): Promise<Identity[]>;
 }
 
-/** What a person's write stores, and the consent that it rests on. */
+/** Session keys older than `keys`, sessions not used since `used`. */
+export interface Stale { keys: Ms; used: Ms }
+
+/** What a person's write stores, what it takes the place of, and the consent that it rests on. */
 export interface Storing {
   change: { nickname?: string; avatarUrl?: string; avatarFile?: FileId | null; phone?: PhoneRecord };
+  /** What must still stand there: whoever changed it in between is not overwritten. */
+  over: { avatarFile?: FileId | null; phone?: PhoneKey | null };
   /** Given with this very write, or null where it was given before. */
   consent: ConsentRecord | null;
   /** What must have been consented to before, or null for nothing. */
@@ -174,19 +192,27 @@ export interface Users {
   findWithIdentities(id: UserId): Promise<{ user: UserRecord; identities: Identity[] } | null>;
   /** False when the id is taken. */
   add(user: UserRecord): Promise<boolean>;
-  /** Writes to an active user who has consented, now or before; false when there is none. */
+  /** Writes to an active user who has consented, now or before, and still has what is written over; false otherwise. */
   store(id: UserId, storing: Storing, keep: Keep): Promise<boolean>;
   /** Records a consent of an active user. */
   consent(id: UserId, consent: ConsentRecord, keep: Keep): Promise<boolean>;
-  /** active → closing; false when she is not active. */
-  close(id: UserId, closing: { at: Ms; erasesAt: Ms }): Promise<boolean>;
+  /** active → closing; false when she is not active. Each change of state leaves itself in `pending`. */
+  close(id: UserId, erasesAt: Ms, change: StateChange): Promise<boolean>;
   /** closing → active, before the erasure is due; false otherwise. */
-  keep(id: UserId, now: Ms): Promise<boolean>;
+  keep(id: UserId, change: StateChange): Promise<boolean>;
   /** active or closing → banned; false when she is neither. */
-  ban(id: UserId): Promise<boolean>;
+  ban(id: UserId, change: StateChange): Promise<boolean>;
   /** banned → active, or → closing where the account was waiting; false when she is not banned. */
-  lift(id: UserId, to: 'active' | 'closing'): Promise<boolean>;
-  /** Users whose waiting is over, and those whose erasure was cut. */
+  lift(id: UserId, to: 'active' | 'closing', change: StateChange): Promise<boolean>;
+  /** The changes of this moment are carried out. */
+  settle(id: UserId, at: Ms): Promise<void>;
+  /** Users with a change from before that is not carried out. */
+  unsettled(before: Ms, most: number): Promise<UserId[]>;
+  /** Users whose number is sealed under another key than this. */
+  sealedUnderOther(kid: string, most: number): Promise<UserRecord[]>;
+  /** Puts the same number under another seal; false when it is another by now. */
+  reseal(id: UserId, from: Sealed, to: Sealed): Promise<boolean>;
+  /** Users whose waiting is over, and those whose erasure was cut; who waits longest first. */
   dueForErasure(now: Ms, most: number): Promise<UserRecord[]>;
   /** closing → erased, and due until endErasure: what is personal goes in this write, but for the name of the picture's file, which is still to be removed. */
   beginErasure(id: UserId, now: Ms): Promise<boolean>;
@@ -210,6 +236,8 @@ export interface Unions {
 
 /** Seals what must not lie open in the database; `bound` is authenticated with it. */
 export interface Seal {
+  /** Of the key that closes. */
+  kid: string;
   close(text: string, bound: string): Sealed;
   /** Null when no key opens it. */
   open(sealed: Sealed, bound: string): string | null;

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { fileId } from '../auth/ids';
 import type { FileId } from '../auth/ids';
 import type { Files } from '../auth/profile/ports';
+import { download } from './download';
 import { withinDeadline } from './invocation';
 import { notice } from './log';
 import { sdk } from './sdk';
@@ -11,43 +12,60 @@ import type { Cloud } from './sdk';
 /** What WeChat's content check takes. */
 const LARGEST_PICTURE_BYTES = 1024 * 1024;
 
-/** `status` 0: the file is there. */
-const Looked = v.object({ fileList: v.array(v.object({ status: v.number() })) });
-const Downloaded = v.object({ fileContent: v.instance(Buffer) });
 const Uploaded = v.object({ fileID: v.pipe(v.string(), v.transform(fileId), v.custom<FileId>((value) => value !== null)) });
-const Addresses = v.object({ fileList: v.pipe(v.array(v.object({ tempFileURL: v.pipe(v.string(), v.url()) })), v.minLength(1)) });
+/** `status` 0: the file is there. */
+const Addresses = v.object({ fileList: v.array(v.object({ status: v.number(), tempFileURL: v.string() })) });
+const Removed = v.object({ fileList: v.array(v.object({ status: v.number() })) });
+/** The file was not there: gone is gone. */
+const NO_SUCH_FILE = -503003;
 
 export const files: Files = {
+  /**
+   * As anybody could read it, without the signature that a function's own rights would add: the name comes from a phone, which must not
+   * lay open a file that is closed to it.
+   */
   read: async (file) => {
-    // Asked first: a download that fails says -1 for every reason there is.
-    const { fileList: [address] } = v.parse(Looked, await ask((cloud) => cloud.getTempFileURL({ fileList: [file] })));
-    if (address?.status !== 0) return null;
-    const { fileContent } = v.parse(Downloaded, await ask((cloud) => cloud.downloadFile({ fileID: file })));
-    return fileContent.length <= LARGEST_PICTURE_BYTES ? fileContent : null;
+    const address = await addressOf(file);
+    return address === null ? null : download(withoutSignature(address), LARGEST_PICTURE_BYTES);
   },
 
   keep: async (path, { bytes }) => {
     const { fileID: file } = v.parse(Uploaded, await ask((cloud) => cloud.uploadFile({ cloudPath: path, fileContent: bytes })));
-    const { fileList } = v.parse(Addresses, await ask((cloud) => cloud.getTempFileURL({ fileList: [file] })));
-    return { file, url: fileList[0]?.tempFileURL ?? '' };
+    const address = await addressOf(file);
+    if (address === null) throw new TypeError('Storage does not know the file that it has just taken.');
+    return { file, url: address };
   },
 
-  /** A file that stays costs little, an answer that fails costs a retry: it is told in the log. */
   remove: async (unwanted) => {
-    if (unwanted.length === 0) return;
+    if (unwanted.length === 0) return true;
     try {
-      await ask((cloud) => cloud.deleteFile({ fileList: [...unwanted] }));
+      const { fileList } = v.parse(Removed, await ask((cloud) => cloud.deleteFile({ fileList: [...unwanted] })));
+      if (fileList.every(({ status }) => status === 0 || status === NO_SUCH_FILE)) return true;
+      notice('file-not-removed', { status: fileList.map(({ status }) => status).join() });
     } catch (error) {
-      notice('file-not-removed', { count: String(unwanted.length), errCode: String(errCodeOf(error)) });
+      notice('file-not-removed', { errCode: errCodeOf(error) });
     }
+    return false;
   },
 };
+
+/** Null where there is none. A download that fails says -1 for every reason there is; this says which. */
+async function addressOf(file: FileId): Promise<string | null> {
+  const { fileList: [address] } = v.parse(Addresses, await ask((cloud) => cloud.getTempFileURL({ fileList: [file] })));
+  return address?.status === 0 ? address.tempFileURL : null;
+}
+
+function withoutSignature(address: string): URL {
+  const url = new URL(address);
+  url.search = '';
+  return url;
+}
 
 async function ask(run: (cloud: Cloud) => unknown): Promise<unknown> {
   const cloud = await sdk();
   return withinDeadline(Promise.resolve(run(cloud)));
 }
 
-function errCodeOf(error: unknown): unknown {
-  return typeof error === 'object' && error !== null && 'errCode' in error ? error.errCode : null;
+function errCodeOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'errCode' in error ? String(error.errCode) : 'none';
 }

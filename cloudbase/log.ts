@@ -30,6 +30,12 @@ export function report(event: string, detail: Record<string, string | number | n
   write({ level: 'info', requestId: currentRequestId(), event, ...detail });
 }
 
+/** One piece of a longer work failed; the others went on. */
+export function failed(what: string, error: unknown): void {
+  alarm('work-failed', { what });
+  logFailure(error);
+}
+
 /** A failure in our own words and code positions; the message of a foreign error may hold an address, so only its kind is told. */
 export function logFailure(error: unknown): void {
   write({ level: 'error', requestId: currentRequestId(), event: 'failure', kind: kindOf(error), at: error instanceof Error ? framesOf(error) : [] });

@@ -17,6 +17,7 @@ export const random: Random = {
 export function sealWith(keys: readonly [SealKey, ...SealKey[]], purpose: 'session-key' | 'phone'): Seal {
   const derived = derive(keys, `seal:${purpose}`);
   return {
+    kid: keys[0].kid,
     close: (text, bound) => closeBox(derived.first, text, bound),
     open: (sealed, bound) => {
       const key = derived.find(sealed.kid);

@@ -12,7 +12,7 @@ import { users } from '../cloudbase/collections/users';
 import { Misconfigured, readConfiguration } from '../cloudbase/configuration';
 import { files } from '../cloudbase/files';
 import { countCall, remaining } from '../cloudbase/invocation';
-import { alarm, notice } from '../cloudbase/log';
+import { alarm, failed, notice } from '../cloudbase/log';
 import { askOpenApi } from '../cloudbase/open-api';
 import { cloudIdOf, openCloudId } from '../cloudbase/open-data';
 import { random, refreshTokenKeys, sealWith } from '../cloudbase/secrets';
@@ -55,7 +55,7 @@ function build() {
   const clock: Clock = { now: () => Date.now() };
   const endpoint = { base: settings.wechatApiBase, budget: () => { countCall('wechat'); return remaining(WECHAT_MS); } };
   return {
-    apps: settings.apps, clock, random, alarm, identities, users, unions, notes, audit, belongings, expiring, files, phoneBudget,
+    apps: settings.apps, clock, random, alarm, failed, identities, users, unions, notes, audit, belongings, expiring, files, phoneBudget,
     contentCheck: weChatContentCheck(askOpenApi, notice), wechatPhone: weChatPhone(askOpenApi, { alarm, notice }), phoneSeal: sealWith(settings.sealKeys, 'phone'),
     policyVersion: settings.policyVersion, operators: settings.operators,
     pause: (milliseconds: number) => new Promise<void>((resolve) => { setTimeout(resolve, milliseconds); }),

@@ -8,21 +8,21 @@ import type { AuthenticateWorld } from '../session/authenticate';
 import { ownEvent } from '../session/event';
 import { closingRefusal } from '../session/gate';
 import { COOLING_OFF_MS } from '../session/limits';
-import { spreadState } from './state';
+import { carryOut } from './state';
 import type { StateWorld } from './state';
 
 /**
  * Asked again while the account waits: the same answer (REL-03). Sessions stay in the record, and the gate keeps them all out.
- * Refuses: token-*, session-revoked, user-blocked, account-closed (erased); conflict-retry. Calls: 4.
+ * Refuses: token-*, session-revoked, user-blocked, account-closed (erased); conflict-retry. Calls: 8.
  */
 export async function closeAccount(world: AuthenticateWorld & StateWorld, app: AppSettings, caller: Caller, accessToken: string): Promise<Result<{ erasedAt: Ms }>> {
   const session = await authenticate(world, app, caller, accessToken, closingRefusal);
   if (!session.ok) return session;
-  const { user, session: { sid } } = session.value;
+  const { identity, user, session: { sid } } = session.value;
   const now = world.clock.now();
-  const closing = user.closing ?? { at: now, erasesAt: now + COOLING_OFF_MS };
-  const closed = user.status === 'active' && (await world.users.close(user.id, closing));
-  if (!closed && user.status === 'active') return refuse('conflict-retry', 'Another call changed the account at this moment; ask again.');
-  await spreadState(world, user.id, 'closing', closed ? ownEvent('close', now, sid, caller) : null, 'keep-sessions');
-  return accept({ erasedAt: closing.erasesAt });
+  const erasedAt = user.closing?.erasesAt ?? now + COOLING_OFF_MS;
+  const change = { event: ownEvent('close', now, sid, caller), identity: identity.key, appId: identity.appId };
+  if (user.status === 'active' && !(await world.users.close(user.id, erasedAt, change))) return refuse('conflict-retry', 'Another call changed the account at this moment; ask again.');
+  await carryOut(world, user.id);
+  return accept({ erasedAt });
 }

@@ -10,7 +10,7 @@ import { refuseOldSignIn } from '../session/recent';
 import { asEvents, eventsOf, newestFirst } from './history';
 import type { Belongings } from './ports';
 
-export interface ExportWorld { clock: Clock; users: Users; reader: TokenReader; audit: Audit; belongings: Belongings; phoneSeal: Seal }
+export interface ExportWorld { clock: Clock; users: Users; reader: TokenReader; audit: Audit; belongings: Belongings; phoneSeal: Seal; indexKey: Buffer }
 
 /** A function's result is at most 1 MB; a row takes about 200 bytes of it. */
 const MOST_ROWS = 1000;
@@ -28,7 +28,7 @@ export async function exportAccount(world: ExportWorld, app: AppSettings, caller
   if (!own.ok) return own;
   const old = refuseOldSignIn(own.value.session, now);
   if (old !== null) return { ok: false, refused: old };
-  const entries = newestFirst([...eventsOf(own.value.identities), ...rows]);
+  const entries = newestFirst([...eventsOf(world.indexKey, own.value.identities), ...rows]);
   return accept({
     document: {
       format: 1, exportedAt: now, user: userPart(world, own.value.user), identities: own.value.identities.map(identityPart),

@@ -10,7 +10,7 @@ import type { Result } from '../result';
 import { judgeOwnSessions, readCallersToken } from '../session/authenticate';
 import type { TokenReader } from '../session/authenticate';
 
-export interface HistoryWorld { clock: Clock; users: Users; reader: TokenReader; audit: Audit }
+export interface HistoryWorld { clock: Clock; users: Users; reader: TokenReader; audit: Audit; indexKey: Buffer }
 
 const PAGE = 50;
 /** More than one page: those of one moment stay together. */
@@ -24,12 +24,12 @@ export async function history(world: HistoryWorld, app: AppSettings, caller: Cal
   const until = before ?? Number.MAX_SAFE_INTEGER;
   const [own, rows] = await Promise.all([judgeOwnSessions(world, app, caller, accessToken, now), world.audit.ofUser(claims.value.userId, until, MOST_ROWS)]);
   if (!own.ok) return own;
-  const entries = newestFirst([...eventsOf(own.value.identities).filter(({ at }) => at < until), ...rows]);
+  const entries = newestFirst([...eventsOf(world.indexKey, own.value.identities).filter(({ at }) => at < until), ...rows]);
   return accept(pageOf(entries));
 }
 
-export function eventsOf(identities: readonly Identity[]): Entry[] {
-  return identities.flatMap((identity) => identity.events.map((event) => entryOf(identity, event)));
+export function eventsOf(indexKey: Buffer, identities: readonly Identity[]): Entry[] {
+  return identities.flatMap((identity) => identity.events.map((event) => entryOf(indexKey, identity, event)));
 }
 
 /** One that is being moved stands in both places, under one id. */

@@ -1,51 +1,86 @@
-// What a timer does: moves events into the audit chain, erases whose time has come, sweeps what has expired.
+// What a timer does: erases whose time has come, finishes what was cut, moves events into the audit chain, sweeps what is stale.
 import { entryOf } from '../audit/chain';
 import type { AuditHead } from '../audit/ports';
 import { record } from '../audit/record';
+import type { End } from '../audit/record';
 import { indexKeyFingerprint } from '../ids';
-import type { Alarm } from '../ports';
-import { eraseDue } from './erase';
+import type { Alarm, Failed, Identity, Seal } from '../ports';
+import { phoneBinding } from '../profile/phone-number';
+import { IDLE_MS, SESSION_KEY_MS } from '../session/limits';
+import { eraseUser } from './erase';
 import type { EraseWorld } from './erase';
 import type { Expiring } from './ports';
+import { carryOut } from './state';
 
-export interface HousekeepingWorld extends EraseWorld { expiring: Expiring; indexKey: Buffer; alarm: Alarm }
-export interface Housekept { chained: number; erased: number; swept: number; head: AuditHead | null }
+export interface HousekeepingWorld extends EraseWorld { expiring: Expiring; phoneSeal: Seal; alarm: Alarm; failed: Failed }
+/** How many of each were done. */
+export interface Housekept { erased: number; settled: number; chained: number; swept: number; resealed: number; head: AuditHead | null }
 
-/** Younger events stay: another instance may still be writing one of the same moment. */
+/** Younger events and changes stay: whoever makes one may still be at it. */
 const SETTLED_MS = 60_000;
-const MOST_IDENTITIES = 50;
-const MOST_SWEPT = 100;
+const MOST = 50;
 
-/** Safe to run twice, at once, and to be cut off: what it did not reach stays for the next run (REL-07). */
+interface Shift { world: HousekeepingWorld; end: End; isTimeLeft: () => boolean }
+
+/** Safe to run twice, at once, and to be cut off: what it did not reach, or what failed, stays for the next run (REL-07). */
 export async function keepHouse(world: HousekeepingWorld, isTimeLeft: () => boolean): Promise<Housekept> {
+  const shift: Shift = { world, end: { head: await world.audit.head() }, isTimeLeft };
   await noticeOtherIndexKey(world);
-  const { chained, head } = await chainEvents(world, await world.audit.head(), isTimeLeft);
-  const erasure = await eraseDue(world, head, isTimeLeft);
-  return { chained, erased: erasure.erased, swept: isTimeLeft() ? await sweep(world) : 0, head: erasure.head };
+  const now = world.clock.now();
+  return {
+    erased: await each(shift, 'erasure', world.users.dueForErasure(now, MOST), (user) => eraseUser(world, user, shift.end)),
+    settled: await each(shift, 'change of state', world.users.unsettled(now - SETTLED_MS, MOST), (id) => carryOut(world, id)),
+    chained: await chainEvents(shift, now - SETTLED_MS),
+    swept: await sweep(shift),
+    resealed: await each(shift, 'seal', world.users.sealedUnderOther(world.phoneSeal.kid, MOST), async ({ id, phone }) => {
+      const number = phone === null ? null : world.phoneSeal.open(phone.sealed, phoneBinding(id));
+      if (phone === null || number === null) throw new TypeError('A phone number is sealed under a key that SEAL_KEYS does not hold; put it back.');
+      await world.users.reseal(id, phone.sealed, world.phoneSeal.close(number, phoneBinding(id)));
+    }),
+    head: shift.end.head ?? null,
+  };
 }
 
-/** Cut between the two, an event is found in the chain at the next run, and only dropped. */
-async function chainEvents(world: HousekeepingWorld, start: AuditHead | null, isTimeLeft: () => boolean): Promise<{ chained: number; head: AuditHead | null }> {
-  const before = world.clock.now() - SETTLED_MS;
-  let [chained, head]: [number, AuditHead | null] = [0, start];
-  for (const identity of await world.identities.withEvents(before, MOST_IDENTITIES)) {
+/** One that fails is told, and does not keep the others from their turn. */
+async function each<T>({ world, isTimeLeft }: Shift, what: string, found: Promise<T[]>, run: (item: T) => Promise<void>): Promise<number> {
+  let done = 0;
+  for (const item of await found) {
     if (!isTimeLeft()) break;
+    try {
+      await run(item);
+      done += 1;
+    } catch (error) {
+      world.failed(what, error);
+    }
+  }
+  return done;
+}
+
+/** Page by page: what was moved is not found again. Cut between the two, an event is found in the chain at the next run, and only dropped. */
+async function chainEvents(shift: Shift, before: number): Promise<number> {
+  const { world, end, isTimeLeft } = shift;
+  let chained = 0;
+  const move = async (identity: Identity): Promise<void> => {
     const settled = identity.events.filter(({ at }) => at < before);
-    head = await record(world, settled.map((event) => entryOf(identity, event)), head);
+    await record(world, settled.map((event) => entryOf(world.indexKey, identity, event)), end);
     await world.identities.dropEvents(identity.key, settled.map(({ at }) => at));
     chained += settled.length;
-  }
-  return { chained, head };
+  };
+  for (let moved = MOST; moved === MOST && isTimeLeft();) moved = await each(shift, 'audit', world.identities.withEvents(before, MOST), move);
+  return chained;
 }
 
-async function sweep(world: HousekeepingWorld): Promise<number> {
-  const expired = await world.expiring.expired(world.clock.now(), MOST_SWEPT);
-  for (const id of expired) await world.expiring.remove(id);
-  return expired.length;
+/** Expired documents, session keys older than three days, sessions idle for thirty. */
+async function sweep(shift: Shift): Promise<number> {
+  const { world } = shift;
+  const now = world.clock.now();
+  const stale = { keys: now - SESSION_KEY_MS, used: now - IDLE_MS };
+  const expired = await each(shift, 'sweep', world.expiring.expired(now, MOST), (id) => world.expiring.remove(id));
+  return expired + await each(shift, 'sweep', world.identities.withStale(stale, MOST), (key) => world.identities.dropStale(key, stale));
 }
 
 /** Under another key the same person would become a second user and no phone number would be found. */
 async function noticeOtherIndexKey(world: HousekeepingWorld): Promise<void> {
-  const other = await world.users.ofAnotherIndexKey(indexKeyFingerprint(world.indexKey));
-  if (other !== null) world.alarm('index-key-changed', { sentence: 'INDEX_KEY is not the one that users were written under; put the old one back: it is never rotated.', user: other });
+  if ((await world.users.ofAnotherIndexKey(indexKeyFingerprint(world.indexKey))) === null) return;
+  world.alarm('index-key-changed', { sentence: 'INDEX_KEY is not the one that users were written under; put the old one back: it is never rotated.' });
 }

@@ -10,6 +10,7 @@ export interface Expiring {
 
 /** What functions of the app's own keep under a user's id: it is exported and erased with her. */
 export interface Belongings {
-  all(userId: UserId): Promise<Record<string, object[]>>;
+  all(userId: UserId): Promise<object>;
+  /** All of it, in a number of calls that does not grow with it. */
   erase(userId: UserId): Promise<void>;
 }

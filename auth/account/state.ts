@@ -1,26 +1,32 @@
 // The state of a user is the truth; each of her identities carries a copy, so that a renewal asks one document.
+import { entryOf } from '../audit/chain';
+import { record } from '../audit/record';
+import type { RecordWorld } from '../audit/record';
 import type { UserId } from '../ids';
-import type { Identities, SecurityEvent, Status, Users } from '../ports';
-import { KEEP } from '../session/limits';
+import type { Identities, Identity, UserRecord, Users } from '../ports';
 
-export interface StateWorld { identities: Identities; users: Users }
+export interface StateWorld extends RecordWorld { identities: Identities; users: Users; indexKey: Buffer }
 
-/** Two who change the state at once each copy what stands after their own write; a third round finds them agreed. */
+/** Two who change the state at once each carry out what stands after their own write; a third round finds them agreed. */
 const MOST_ROUNDS = 4;
 
 /**
- * Copies the state that stands to her identities, and looks again: whoever changed it in between is copied too. An identity that joins at
- * this moment reads the user after it was added, so one of the two sees the other (SEC-44). Leaving a ban or a closing ends the sessions
- * of a ban and keeps those of a closing. Calls: 2 for a change that nobody disturbs.
+ * Carries a user's changes of state to their end: into the audit, to each of her identities, and out of her document. Cut anywhere, it is
+ * found by the next sign-in or by housekeeping and goes on. An identity that joins at this moment reads the user after it was added, so one
+ * of the two sees the other (SEC-44). Lifting a ban ends the sessions from before it. Calls: 6 for one change that nobody disturbs.
  */
-export async function spreadState(world: StateWorld, id: UserId, status: Status, event: SecurityEvent | null, end: 'end-sessions' | 'keep-sessions'): Promise<void> {
-  let [current, news]: [Status, SecurityEvent | null] = [status, event];
+export async function carryOut(world: StateWorld, id: UserId): Promise<void> {
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    await world.identities.setStatus(id, current, news, end, KEEP);
     const found = await world.users.findWithIdentities(id);
-    if (found === null || found.user.status === 'erased') return;
-    const { status: standing } = found.user;
-    if (found.identities.every((identity) => identity.status === standing)) return;
-    [current, news] = [standing, null];
+    if (found === null || found.user.status === 'erased' || isCarriedOut(found)) return;
+    const { user } = found;
+    await record(world, user.pending.map(({ event, identity, appId }) => entryOf(world.indexKey, { key: identity, userId: id, appId }, event)));
+    if (user.pending.some(({ event }) => event.kind === 'lift')) await world.identities.setStatusAndEnd(id, user.status);
+    else await world.identities.setStatus(id, user.status);
+    for (const { event } of user.pending) await world.users.settle(id, event.at);
   }
+}
+
+function isCarriedOut({ user, identities }: { user: UserRecord; identities: Identity[] }): boolean {
+  return user.pending.length === 0 && identities.every(({ status }) => status === user.status);
 }

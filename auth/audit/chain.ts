@@ -8,9 +8,9 @@ import type { AuditHead, AuditPerson, AuditRow } from './ports';
 /** What goes into the chain, before it has its place there. */
 export type Entry = Pick<AuditRow, 'id' | 'at' | 'kind' | 'personal'>;
 
-export function entryOf(identity: Pick<Identity, 'key' | 'userId' | 'appId'>, event: SecurityEvent): Entry {
+export function entryOf(indexKey: Buffer, identity: Pick<Identity, 'key' | 'userId' | 'appId'>, event: SecurityEvent): Entry {
   const { at, kind, sid, device, ipPrefix, by } = event;
-  return { id: auditKey(identity.key, event), at, kind, personal: { userId: identity.userId, identity: identity.key, appId: identity.appId, sid, device, ipPrefix, by } };
+  return { id: auditKey(indexKey, identity.key, event), at, kind, personal: { userId: identity.userId, identity: identity.key, appId: identity.appId, sid, device, ipPrefix, by } };
 }
 
 /** The row that follows `head`. The salt keeps what was taken out from being guessed back. */

@@ -6,6 +6,9 @@ import type { Audit, AuditHead } from './ports';
 
 export interface RecordWorld { audit: Audit; random: Random }
 
+/** The end of the chain as a recorder last saw it; undefined: it did not look yet. */
+export interface End { head: AuditHead | null | undefined }
+
 /** Another recorder may take a place so often before this one gives up until its next run. */
 const MOST_LOST = 20;
 
@@ -14,19 +17,22 @@ export class ChainBusy extends Error {
   readonly code = 'ChainBusy';
 }
 
-/** Entries that stand there already are passed over. Gives the new head. Calls: 1 for each entry. @throws ChainBusy */
-export async function record(world: RecordWorld, entries: readonly Entry[], known: AuditHead | null): Promise<AuditHead | null> {
-  let head = known;
+/** Entries that stand there already are passed over. `end` follows. Calls: 1 for each entry, and 1 to look at the end. @throws ChainBusy */
+export async function record(world: RecordWorld, entries: readonly Entry[], end: End = { head: undefined }): Promise<void> {
   let lost = 0;
   for (const entry of entries) {
-    for (;;) {
-      const row = link(head, entry, world.random);
-      if (await world.audit.add(row)) { head = { seq: row.seq, hash: row.hash }; break; }
-      if (await world.audit.has(entry.id)) break;
+    while (!(await isPlaced(world, entry, end))) {
       lost += 1;
       if (lost > MOST_LOST) throw new ChainBusy('Others write to the audit at this moment.');
-      head = await world.audit.head();
+      end.head = undefined;
     }
   }
-  return head;
+}
+
+async function isPlaced(world: RecordWorld, entry: Entry, end: End): Promise<boolean> {
+  if (end.head === undefined) end.head = await world.audit.head();
+  const row = link(end.head, entry, world.random);
+  if (!(await world.audit.add(row))) return world.audit.has(entry.id);
+  end.head = { seq: row.seq, hash: row.hash };
+  return true;
 }

@@ -20,5 +20,6 @@ function judge(last: AuditHead | null, row: AuditRow): Break['what'] | null {
   if (row.previous !== (last?.hash ?? '')) return 'previous';
   if (row.hash !== hashOf(row)) return 'hash';
   // What was erased has lost its salt: the hashes still hold, and nothing is left to compare.
-  return row.salt !== null && row.commitment !== commit(row.salt, row.personal) ? 'personal' : null;
+  if (row.salt === null) return row.personal === null ? null : 'personal';
+  return row.commitment === commit(row.salt, row.personal) ? null : 'personal';
 }

@@ -36,10 +36,10 @@ export async function keepPicture(world: AvatarWorld, upload: FileId): Promise<R
   return accept({ avatarUrl: url, avatarFile: file });
 }
 
-/** What is not needed any more: the copy before this one, or this one where it was not stored; and the upload, where it lies in the user's own folder. */
+/** What is not needed any more: the copy before this one, or this one where it was not stored; and the upload, taken or refused, where it lies in the user's own folder. */
 export async function discard(world: AvatarWorld, user: UserRecord, isStored: boolean, kept: Kept, upload: FileId | null): Promise<void> {
-  if (kept.avatarFile === undefined || upload === null) return;
-  const superseded = isStored ? user.avatarFile : kept.avatarFile;
+  if (upload === null) return;
+  const superseded = isStored ? user.avatarFile : (kept.avatarFile ?? null);
   await world.files.remove([superseded, isOwnUpload(user, upload) ? upload : null].filter((file) => file !== null));
 }
 

@@ -32,7 +32,7 @@ const REFUSALS = {
 } as const;
 
 /**
- * The budget is taken before the paid call, for whoever calls at once as well (SEC-73), and given back where WeChat did not answer.
+ * The budget is taken before the paid call, for whoever calls at once as well (SEC-73), and given back where WeChat surely charged nothing.
  * Refuses: token-*, session-revoked, user-blocked, account-closed; recent-sign-in-required (another number stands and the sign-in is more
  * than ten minutes old); consent-required; rate-limited (until midnight in China); code-invalid, code-used; wechat-*; internal.
  * Calls: 3 and WeChat's; 2 more for the first of a day in an app.
@@ -51,11 +51,11 @@ export async function bindPhone(world: BindPhoneWorld, app: AppSettings, caller:
   const exchange = await world.wechatPhone.exchange(input.code);
   if (exchange.kind === 'refused') return refuse(exchange.code, REFUSALS[exchange.code]);
   if (exchange.kind === 'unavailable') {
-    await world.phoneBudget.giveBack(day, user.id);
+    if (exchange.charged === 'no') await world.phoneBudget.giveBack(day, user.id);
     return refuse(exchange.code, 'WeChat did not give the phone number; ask again later with a fresh code.');
   }
   if (!isForNow(exchange, caller, now)) return refuse('code-invalid', REFUSALS['code-invalid']);
-  return storeProfile(world, user, { ...terms.value, change: { phone: phoneRecord(world, user, exchange, now) } });
+  return storeProfile(world, user, { ...terms.value, change: { phone: phoneRecord(world, user, exchange, now) }, over: { phone: user.phone?.key ?? null } });
 }
 
 /** The day's first caller opens the day; whoever was faster, it is open now. */

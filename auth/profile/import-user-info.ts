@@ -86,7 +86,7 @@ async function saveProfile(world: ImportWorld, user: UserRecord, data: OpenData,
   const nickname = data.anonymous ? null : normaliseNickname(data.nickname);
   if (nickname === null) return user;
   const change = { nickname, ...(data.avatarUrl === null ? {} : { avatarUrl: data.avatarUrl, avatarFile: null }) };
-  if (!(await world.users.store(user.id, { change, ...terms }, KEEP))) return user;
+  if (!(await world.users.store(user.id, { change, over: data.avatarUrl === null ? {} : { avatarFile: user.avatarFile }, ...terms }, KEEP))) return user;
   if (data.avatarUrl !== null && user.avatarFile !== null) await world.files.remove([user.avatarFile]);
   return { ...user, ...change };
 }

@@ -8,12 +8,12 @@ export type PictureType = 'image/jpeg' | 'image/png' | 'image/webp' | 'image/gif
 
 /** The cloud's files. */
 export interface Files {
-  /** Null where there is none, or it is larger than a picture may be. */
+  /** Null where there is none that everyone may read, or it is larger than a picture may be. */
   read(file: FileId): Promise<Buffer | null>;
   /** Keeps a copy of ours under this path, readable by everyone at `url`. */
   keep(path: string, picture: Picture): Promise<{ file: FileId; url: string }>;
-  /** Those that are gone already are no failure. */
-  remove(files: readonly FileId[]): Promise<void>;
+  /** Those that are gone already are no failure; false where one may still be there. */
+  remove(files: readonly FileId[]): Promise<boolean>;
 }
 
 /** WeChat's judgement of what others will see. */
@@ -24,7 +24,8 @@ export interface ContentCheck { text(writer: OpenId, text: string): Promise<Cont
 export type PhoneExchange =
   | { kind: 'exchanged'; number: string; countryCode: string; appId: AppId | null; timestamp: Ms }
   | { kind: 'refused'; code: 'code-invalid' | 'code-used' }
-  | { kind: 'unavailable'; code: 'wechat-busy' | 'wechat-unavailable' | 'internal' };
+  /** `charged`: 'unknown' where no answer came, or none that could be read. */
+  | { kind: 'unavailable'; code: 'wechat-busy' | 'wechat-unavailable' | 'internal'; charged: 'no' | 'unknown' };
 export interface WeChatPhone { exchange(code: string): Promise<PhoneExchange> }
 
 /** How much of what WeChat charges for was used on one day, by user and app. */

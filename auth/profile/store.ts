@@ -3,11 +3,14 @@ import type { User } from '../../contract/doors';
 import type { Storing, UserRecord, Users } from '../ports';
 import { accept, refuse } from '../result';
 import type { Result } from '../result';
+import { stateRefusal } from '../session/gate';
 import { KEEP } from '../session/limits';
 import { asUser } from './as-user';
 
-/** Refuses: account-closed (she was closed or banned at this moment). Calls: 1. */
+/** Refuses: what the state says, where she was closed or banned at this moment; conflict-retry, where another call stored at this moment. Calls: 1; 2 where it refuses. */
 export async function storeProfile(world: { users: Users }, user: UserRecord, storing: Storing): Promise<Result<{ user: User }>> {
   const stored = await world.users.store(user.id, storing, KEEP);
-  return stored ? accept({ user: asUser({ ...user, ...storing.change }) }) : refuse('account-closed', 'The account is closed.');
+  if (stored) return accept({ user: asUser({ ...user, ...storing.change }) });
+  const refused = stateRefusal((await world.users.findWithIdentities(user.id))?.user.status ?? 'erased');
+  return refused === null ? refuse('conflict-retry', 'Another call changed the profile at this moment; ask again.') : { ok: false, refused };
 }

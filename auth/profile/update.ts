@@ -40,8 +40,11 @@ export async function updateProfile(world: UpdateWorld, app: AppSettings, caller
   const named = await checkNickname(world, caller, newName);
   if (!named.ok) return named;
   const pictured = newUpload === null ? accept({}) : await keepPicture(world, newUpload);
-  if (!pictured.ok) return pictured;
-  const stored = await storeProfile(world, user, { ...terms.value, change: { ...named.value, ...pictured.value } });
+  if (!pictured.ok) {
+    await discard(world, user, false, {}, newUpload);
+    return pictured;
+  }
+  const stored = await storeProfile(world, user, { ...terms.value, change: { ...named.value, ...pictured.value }, over: newUpload === null ? {} : { avatarFile: user.avatarFile } });
   await discard(world, user, stored.ok, pictured.value, newUpload);
   return stored;
 }

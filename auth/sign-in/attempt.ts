@@ -1,12 +1,13 @@
 // One sign-in on its way: the world it asks, what it knows, and how it ends.
 import type { Ms } from '../../contract/reply';
 import type { IdentityKey } from '../ids';
-import type { Alarm, AppSettings, Caller, Clock, ConsentRecord, Identities, Limits, Opening, Pause, Seal, Union, Unions, UserRecord, Users, WeChatLogin } from '../ports';
+import type { Alarm, AppSettings, Caller, Clock, ConsentRecord, Limits, Opening, Pause, Seal, Union, Unions, UserRecord, WeChatLogin } from '../ports';
+import type { StateWorld } from '../account/state';
 import type { TokenMint } from '../session/issue';
 
-export interface SignInWorld {
-  clock: Clock; pause: Pause; alarm: Alarm; identities: Identities; users: Users; unions: Unions; seal: Seal; wechat: WeChatLogin; mint: TokenMint;
-  indexKey: Buffer; limits: Limits; policyVersion: string | null;
+export interface SignInWorld extends StateWorld {
+  clock: Clock; pause: Pause; alarm: Alarm; unions: Unions; seal: Seal; wechat: WeChatLogin; mint: TokenMint;
+  limits: Limits; policyVersion: string | null;
 }
 
 /** Who signs in, in which union, and the session that will be opened. */

@@ -1,5 +1,7 @@
 // A person who was erased and comes back: tombstones say that she was here, and she is registered under the next generation.
 import { buryIdentity } from '../account/bury';
+import { entryOf } from '../audit/chain';
+import { record } from '../audit/record';
 import { newUserId } from '../ids';
 import type { Known } from '../ports';
 import type { Attempt, SignInWorld } from './attempt';
@@ -7,6 +9,8 @@ import type { Attempt, SignInWorld } from './attempt';
 /** An erasure that was cut, or is on its way: its step for this identity is done now, and the next round finds the tombstone. */
 export async function isBuried(world: SignInWorld, known: Known | null): Promise<boolean> {
   if (known?.user?.status !== 'erased' || known.identity.status === 'erased') return false;
+  await record(world, known.identity.events.map((event) => entryOf(world.indexKey, known.identity, event)));
+  await world.audit.forget(known.identity.userId);
   await buryIdentity(world, known.identity);
   return true;
 }

@@ -57,7 +57,7 @@ function newIdentity(attempt: Attempt, userId: UserId): Identity {
 
 function freshUser(world: SignInWorld, { now, consent, generation }: Attempt, id: UserId): UserRecord {
   return {
-    id, status: 'active', generation, nickname: null, avatarUrl: null, avatarFile: null, phone: null, consents: consent === null ? [] : [consent], closing: null,
+    id, status: 'active', generation, nickname: null, avatarUrl: null, avatarFile: null, phone: null, consents: consent === null ? [] : [consent], closing: null, pending: [],
     createdAt: now, indexKey: indexKeyFingerprint(world.indexKey),
   };
 }

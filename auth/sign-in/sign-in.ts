@@ -3,6 +3,7 @@ import type { Device, SignedIn } from '../../contract/doors';
 import { identityKey, newSessionId, unionKey } from '../ids';
 import type { UnionId } from '../ids';
 import { keepAccount } from '../account/keep';
+import { carryOut } from '../account/state';
 import type { AppSettings, Caller, Known } from '../ports';
 import { asUser } from '../profile/as-user';
 import { consentRecord, hasConsented } from '../profile/consent';
@@ -64,7 +65,7 @@ async function signInOnce(world: SignInWorld, attempt: Attempt): Promise<Result<
     world.identities.openSession(attempt.key, attempt.union?.key ?? null, attempt.opening),
     world.identities.lookUp(attempt.key, attempt.union?.key ?? null),
   ]);
-  if ((await isBuried(world, known)) || (await isBuried(world, sibling))) return accept(null);
+  if ((await isBuried(world, known)) || (await isBuried(world, sibling)) || (await isHealed(world, known))) return accept(null);
   if (opened) return greet(world, attempt, known ?? (await world.identities.find(attempt.key)));
   const tombstone = known?.identity.status === 'erased' ? known : null;
   const living = sibling?.user?.status === 'erased' ? null : sibling;
@@ -77,10 +78,23 @@ async function signInOnce(world: SignInWorld, attempt: Attempt): Promise<Result<
   return bindLateUnion(world, attempt, attempt.union, { known, sibling });
 }
 
+/** A change of state that was cut before it reached this identity is carried out, and the next round sees it (REL-07). */
+async function isHealed(world: SignInWorld, known: Known | null): Promise<boolean> {
+  if (!known?.user || known.user.status === 'erased' || known.identity.status === known.user.status) return false;
+  await carryOut(world, known.user.id);
+  return true;
+}
+
 /** Signing in and saying so ends the waiting of an account that was to be erased. */
 async function isKept(world: SignInWorld, attempt: Attempt, known: Known | null): Promise<boolean> {
-  if (attempt.wish !== 'keep-account' || known?.user?.status !== 'closing') return false;
-  return keepAccount(world, known.user.id, ownEvent('keep', attempt.now, null, attempt.caller));
+  // The identity's copy counts too: of a keeping that was cut it is all that still says closing (REL-07).
+  if (attempt.wish !== 'keep-account' || !known?.user || !isWaiting(known)) return false;
+  const { identity } = known;
+  return keepAccount(world, identity, { event: ownEvent('keep', attempt.now, null, attempt.caller), identity: identity.key, appId: identity.appId });
+}
+
+function isWaiting({ identity, user }: Known): boolean {
+  return identity.status === 'closing' || user?.status === 'closing';
 }
 
 /** The session is open; what remains is to say whose it is. */
@@ -105,7 +119,7 @@ function refusalOf(known: Known | null): Refused | null {
 async function conclude(world: SignInWorld, attempt: Attempt, { user, isNew }: Greeting): Promise<Result<SignedIn>> {
   const refused = stateRefusal(user.status);
   if (refused !== null) {
-    await world.identities.setStatus(user.id, user.status, null, 'keep-sessions', KEEP);
+    await carryOut(world, user.id);
     return { ok: false, refused };
   }
   if (attempt.consent !== null && !hasConsented(user, attempt.consent.policy)) await world.users.consent(user.id, attempt.consent, KEEP);

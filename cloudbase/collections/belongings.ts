@@ -3,6 +3,6 @@ import type { Belongings } from '../../auth/account/ports';
 import { notes } from './notes';
 
 export const belongings: Belongings = {
-  all: async (userId) => ({ notes: await notes.ofUser(userId) }),
+  all: (userId) => notes.allOf(userId),
   erase: (userId) => notes.eraseOf(userId),
 };

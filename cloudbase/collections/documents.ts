@@ -64,7 +64,7 @@ function readPacked({ hash, at }: PackedDocument): Packed {
   return { hash, at: at.getTime() };
 }
 
-function readEvent({ at, kind, sid, device = null, ipPrefix = null, by = null }: EventDocument): SecurityEvent {
+export function readEvent({ at, kind, sid, device = null, ipPrefix = null, by = null }: EventDocument): SecurityEvent {
   return { at: at.getTime(), kind, sid: sid === null ? null : sessionId(sid), device, ipPrefix, by };
 }
 

@@ -1,9 +1,10 @@
 // The identities collection: every method is one database call, every write is conditional on what it relies on.
+import { parseIdentityKey } from '../../auth/ids';
 import type { IdentityKey, UnionKey, UserId } from '../../auth/ids';
 import type { Identities, Identity, Keep, Known, Opening, Rate, SecurityEvent } from '../../auth/ports';
-import { eventDocument, identityDocument, packedDocument, readIdentity, readUserId, sessionDocument, sessionKeyDocument } from './documents';
+import { eventDocument, identityDocument, must, packedDocument, readIdentity, readUserId, sessionDocument, sessionKeyDocument } from './documents';
 import type { IdentityDocument, UnionDocument } from './documents';
-import { add, aggregate, findWhere, updateAll, updateOne } from './operations';
+import { add, aggregate, findAny, findWhere, updateAll, updateOne } from './operations';
 import type { Commands } from './operations';
 import { readUser } from './user-documents';
 import type { UserDocument } from './user-documents';
@@ -68,14 +69,16 @@ export const identities: Identities = {
     await updateOne(COLLECTION, () => ({ _id: key }), (command) => ({ decryptAttempts: command.pull({ hash: packet }), seenPackets: command.pull({ hash: packet }) }));
   },
 
-  setStatus: (userId, status, event, end, keep) => updateAll(
+  setStatus: (userId, status) => updateAll(
     COLLECTION,
-    (command) => ({ userId, status: command.neq(status) }),
-    (command) => ({ status, ...(event === null ? {} : pushed(command, event, keep)), ...(end === 'end-sessions' ? endedSessions(command) : {}) }),
+    (command) => ({ userId, status: command.nin([status, 'erased']) }),
+    (command) => ({ status, ...(status === 'active' ? {} : { 'sealed.sessionKeys': command.set([]) }) }),
   ),
 
+  setStatusAndEnd: (userId, status) => updateAll(COLLECTION, (command) => ({ userId, status: command.neq('erased') }), (command) => ({ status, ...endedSessions(command) })),
+
   bury: (key, userId) => updateOne(COLLECTION, (command) => ({ _id: key, userId, status: command.neq('erased') }), (command) => ({
-    status: 'erased', openid: ERASED, unionId: null, ...endedSessions(command),
+    status: 'erased', openid: ERASED, unionId: null, linkedAt: new Date(0), lastSignInAt: new Date(0), ...endedSessions(command),
     ...Object.fromEntries(['events', 'signIns', 'renewals', 'decryptAttempts', 'seenPackets'].map((list) => [list, command.set([])])),
   })),
 
@@ -92,6 +95,15 @@ export const identities: Identities = {
 
   dropEvents: async (key, at) => {
     await updateOne(COLLECTION, () => ({ _id: key }), (command) => ({ events: command.pull({ at: command.in(at.map((each) => new Date(each))) }) }));
+  },
+
+  withStale: async ({ keys, used }, most) => {
+    const found = await findAny<IdentityDocument>(COLLECTION, (command) => [{ 'sealed.sessionKeys.at': command.lt(new Date(keys)) }, { 'sessions.usedAt': command.lt(new Date(used)) }], most);
+    return found.map(({ _id }) => must(parseIdentityKey(_id)));
+  },
+
+  dropStale: async (key, { keys, used }) => {
+    await updateOne(COLLECTION, () => ({ _id: key }), (command) => ({ ...dropStaleKeys(command, keys), sessions: command.pull({ usedAt: command.lt(new Date(used)) }) }));
   },
 
   search: async (by, most) => {

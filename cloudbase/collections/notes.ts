@@ -3,10 +3,11 @@ import { randomUUID } from 'node:crypto';
 import type { UserId } from '../../auth/ids';
 import type { Note } from '../../contract/doors';
 import type { Ms } from '../../contract/reply';
-import { add, find, removeOne } from './operations';
+import { add, find, removeAll } from './operations';
 
 const COLLECTION = 'notes';
 const MOST = 100;
+const MOST_EXPORTED = 1000;
 
 interface NoteDocument { _id: string; userId: string; text: string; writtenAt: Date }
 
@@ -23,14 +24,13 @@ export const notes = {
     return asNote(document);
   },
 
-  /** Every note, a page at a time. */
-  async eraseOf(userId: UserId): Promise<void> {
-    for (;;) {
-      const page = await find<NoteDocument>(COLLECTION, { userId }, { by: '_id', order: 'asc', limit: MOST });
-      for (const { _id } of page) await removeOne(COLLECTION, { _id, userId });
-      if (page.length < MOST) return;
-    }
+  /** For an export: the newest thousand, which is what one call gives. */
+  async allOf(userId: UserId): Promise<{ notes: Note[]; notesAreWhole: boolean }> {
+    const documents = await find<NoteDocument>(COLLECTION, { userId }, { by: 'writtenAt', order: 'desc', limit: MOST_EXPORTED });
+    return { notes: documents.map(asNote), notesAreWhole: documents.length < MOST_EXPORTED };
   },
+
+  eraseOf: (userId: UserId): Promise<void> => removeAll(COLLECTION, { userId }),
 };
 
 function asNote({ _id: noteId, text, writtenAt }: NoteDocument): Note {

@@ -67,6 +67,17 @@ export async function findWhere<Document>(collection: string, where: (command: C
   return result.data as Document[];
 }
 
+/** Documents that match one of several conditions. */
+export async function findAny<Document>(collection: string, where: (command: Commands) => Record<string, unknown>[], limit: number): Promise<Document[]> {
+  const result = await call((database) => database.collection(collection).where(database.command.or(where(database.command).map(whole))).limit(limit).get());
+  return result.data as Document[];
+}
+
+/** Removes every document of a user, in one call. Named exception: erasure (SEC-07). */
+export async function removeAll(collection: string, where: { userId: string }): Promise<void> {
+  await call((database) => database.collection(collection).where(whole(where)).remove());
+}
+
 /** Documents that match, in order. */
 export async function findSorted<Document>(collection: string, where: (command: Commands) => Record<string, unknown>, { by, order, limit }: Sorted): Promise<Document[]> {
   const result = await call((database) => database.collection(collection).where(whole(where(database.command))).orderBy(by, order).limit(limit).get());

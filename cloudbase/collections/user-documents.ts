@@ -1,22 +1,24 @@
 // How a user lies in the cloud database; what names the person can be taken out of it and leaves a tombstone.
-import { appId, fileId, parseUserId } from '../../auth/ids';
+import { appId, fileId, parseIdentityKey, parseUserId } from '../../auth/ids';
 import type { PhoneKey } from '../../auth/ids';
-import type { ConsentRecord, PhoneRecord, Status, UserRecord } from '../../auth/ports';
-import { must } from './documents';
+import type { ConsentRecord, PhoneRecord, StateChange, Status, UserRecord } from '../../auth/ports';
+import { eventDocument, must, readEvent } from './documents';
+import type { EventDocument } from './documents';
 
 export interface ConsentDocument { policy: string; at: Date; appid: string; action: string; ipPrefix: string | null }
+export interface ChangeDocument { event: EventDocument; identity: string; appid: string }
 export interface PhoneDocument { sealed: { kid: string; box: string }; hash: string; masked: string; boundAt: Date }
 /** An erased one has `closing` until its erasure is done. What came after the first users were written may be absent. */
 export interface UserDocument {
   _id: string; status: Status; generation?: number; nickname: string | null; avatarUrl: string | null; avatarFileId?: string | null; phone?: PhoneDocument | null;
-  consents?: ConsentDocument[]; closing?: { at: Date; erasesAt: Date } | null; createdAt: Date; indexKey: string;
+  consents?: ConsentDocument[]; closing?: { at: Date; erasesAt: Date } | null; pending?: ChangeDocument[]; createdAt: Date; indexKey: string;
 }
 
 export function userDocument(user: UserRecord): UserDocument {
-  const { id, status, generation, nickname, avatarUrl, avatarFile, phone, consents, closing, createdAt, indexKey } = user;
+  const { id, status, generation, nickname, avatarUrl, avatarFile, phone, consents, closing, pending, createdAt, indexKey } = user;
   return {
     _id: id, status, generation, nickname, avatarUrl, avatarFileId: avatarFile, phone: phone === null ? null : phoneDocument(phone), consents: consents.map(consentDocument),
-    closing: closing === null ? null : { at: new Date(closing.at), erasesAt: new Date(closing.erasesAt) }, createdAt: new Date(createdAt), indexKey,
+    closing: closing === null ? null : { at: new Date(closing.at), erasesAt: new Date(closing.erasesAt) }, pending: pending.map(changeDocument), createdAt: new Date(createdAt), indexKey,
   };
 }
 
@@ -29,12 +31,20 @@ export function phoneDocument({ sealed, key, masked, boundAt }: PhoneRecord): Ph
 }
 
 export function readUser(document: UserDocument): UserRecord {
-  const { _id, status, generation = 0, nickname, avatarUrl, avatarFileId = null, phone = null, consents = [], closing = null, createdAt, indexKey } = document;
+  const { _id, status, generation = 0, nickname, avatarUrl, avatarFileId = null, phone = null, consents = [], closing = null, pending = [], createdAt, indexKey } = document;
   return {
     id: must(parseUserId(_id)), status, generation, nickname, avatarUrl, avatarFile: avatarFileId === null ? null : must(fileId(avatarFileId)),
     phone: phone === null ? null : readPhone(phone), consents: consents.map(readConsent),
-    closing: closing === null ? null : { at: closing.at.getTime(), erasesAt: closing.erasesAt.getTime() }, createdAt: createdAt.getTime(), indexKey,
+    closing: closing === null ? null : { at: closing.at.getTime(), erasesAt: closing.erasesAt.getTime() }, pending: pending.map(readChange), createdAt: createdAt.getTime(), indexKey,
   };
+}
+
+export function changeDocument({ event, identity, appId: appid }: StateChange): ChangeDocument {
+  return { event: eventDocument(event), identity, appid };
+}
+
+function readChange({ event, identity, appid }: ChangeDocument): StateChange {
+  return { event: readEvent(event), identity: must(parseIdentityKey(identity)), appId: must(appId(appid)) };
 }
 
 function readConsent({ policy, at, appid, action, ipPrefix }: ConsentDocument): ConsentRecord {

@@ -1,14 +1,16 @@
 // The users collection: every method is one database call, every write is conditional on the state it relies on.
 import type { UserId } from '../../auth/ids';
-import type { ConsentRecord, Keep, Status, Storing, Users } from '../../auth/ports';
+import type { ConsentRecord, Keep, StateChange, Status, Storing, Users } from '../../auth/ports';
 import { readIdentity, readUserId } from './documents';
 import type { IdentityDocument } from './documents';
-import { add, aggregate, findWhere, updateOne } from './operations';
+import { add, aggregate, findSorted, findWhere, updateOne } from './operations';
 import type { Commands } from './operations';
-import { consentDocument, phoneDocument, readUser, userDocument } from './user-documents';
+import { changeDocument, consentDocument, phoneDocument, readUser, userDocument } from './user-documents';
 import type { UserDocument } from './user-documents';
 
 const COLLECTION = 'users';
+/** Each is carried out at once; more stand only where many were cut. */
+const MOST_PENDING = 20;
 
 interface WithIdentities extends UserDocument { identities: IdentityDocument[] }
 
@@ -21,31 +23,52 @@ export const users: Users = {
 
   add: (user) => add(COLLECTION, userDocument(user)),
 
-  store: (id, { change, consent, policy }, keep) => updateOne(
+  store: (id, { change, over, consent, policy }, keep) => updateOne(
     COLLECTION,
-    () => ({ _id: id, status: 'active', ...(policy === null ? {} : { 'consents.policy': policy }) }),
+    () => ({ _id: id, status: 'active', ...(policy === null ? {} : { 'consents.policy': policy }), ...standing(over) }),
     (command) => ({ ...stored(command, change), ...(consent === null ? {} : consented(command, consent, keep)) }),
   ),
 
   consent: (id, consent, keep) => updateOne(COLLECTION, (command) => ({ _id: id, status: 'active', 'consents.policy': command.neq(consent.policy) }), (command) => consented(command, consent, keep)),
 
-  close: (id, { at, erasesAt }) => change(id, ['active'], (command) => ({ status: 'closing', closing: command.set({ at: new Date(at), erasesAt: new Date(erasesAt) }) })),
+  close: (id, erasesAt, by) => change(id, ['active'], by, (command) => ({ status: 'closing', closing: command.set({ at: new Date(by.event.at), erasesAt: new Date(erasesAt) }) })),
 
-  keep: (id, now) => updateOne(COLLECTION, (command) => ({ _id: id, status: 'closing', 'closing.erasesAt': command.gt(new Date(now)) }), () => ({ status: 'active', closing: null })),
+  keep: (id, by) => updateOne(
+    COLLECTION,
+    (command) => ({ _id: id, status: 'closing', 'closing.erasesAt': command.gt(new Date(by.event.at)) }),
+    (command) => ({ status: 'active', closing: null, ...pending(command, by) }),
+  ),
 
-  ban: (id) => change(id, ['active', 'closing'], () => ({ status: 'banned' })),
+  ban: (id, by) => change(id, ['active', 'closing'], by, () => ({ status: 'banned' })),
 
-  lift: (id, to) => change(id, ['banned'], () => ({ status: to })),
+  lift: (id, to, by) => change(id, ['banned'], by, () => ({ status: to })),
+
+  settle: async (id, at) => {
+    await updateOne(COLLECTION, () => ({ _id: id }), (command) => ({ pending: command.pull({ 'event.at': new Date(at) }) }));
+  },
+
+  unsettled: async (before, most) => {
+    const found = await findWhere<UserDocument>(COLLECTION, (command) => ({ 'pending.event.at': command.lt(new Date(before)) }), most);
+    return found.map(({ _id }) => readUserId(_id));
+  },
+
+  sealedUnderOther: async (kid, most) => {
+    const found = await findWhere<UserDocument>(COLLECTION, (command) => ({ 'phone.hash': command.exists(true), 'phone.sealed.kid': command.neq(kid) }), most);
+    return found.map(readUser);
+  },
+
+  reseal: (id, from, to) => updateOne(COLLECTION, () => ({ _id: id, 'phone.sealed.box': from.box }), (command) => ({ 'phone.sealed': command.set({ kid: to.kid, box: to.box }) })),
 
   dueForErasure: async (now, most) => {
-    const found = await findWhere<UserDocument>(COLLECTION, (command) => ({ status: command.in(['closing', 'erased']), 'closing.erasesAt': command.lte(new Date(now)) }), most);
+    const due = { by: 'closing.erasesAt', order: 'asc', limit: most } as const;
+    const found = await findSorted<UserDocument>(COLLECTION, (command) => ({ status: command.in(['closing', 'erased']), 'closing.erasesAt': command.lte(new Date(now)) }), due);
     return found.map(readUser);
   },
 
   beginErasure: (id, now) => updateOne(
     COLLECTION,
     (command) => ({ _id: id, status: 'closing', 'closing.erasesAt': command.lte(new Date(now)) }),
-    (command) => ({ status: 'erased', nickname: null, avatarUrl: null, phone: null, consents: command.set([]) }),
+    (command) => ({ status: 'erased', nickname: null, avatarUrl: null, phone: null, consents: command.set([]), pending: command.set([]), createdAt: new Date(0) }),
   ),
 
   endErasure: async (id) => {
@@ -60,8 +83,17 @@ export const users: Users = {
   },
 };
 
-function change(id: UserId, from: Status[], data: (command: Commands) => Record<string, unknown>): Promise<boolean> {
-  return updateOne(COLLECTION, (command) => ({ _id: id, status: command.in(from) }), data);
+function change(id: UserId, from: Status[], by: StateChange, data: (command: Commands) => Record<string, unknown>): Promise<boolean> {
+  return updateOne(COLLECTION, (command) => ({ _id: id, status: command.in(from) }), (command) => ({ ...data(command), ...pending(command, by) }));
+}
+
+function pending(command: Commands, by: StateChange): Record<string, unknown> {
+  return { pending: command.push({ each: [changeDocument(by)], slice: -MOST_PENDING }) };
+}
+
+/** A user who has none yet may lack the field: null stands for both. */
+function standing({ avatarFile, phone }: Storing['over']): Record<string, unknown> {
+  return { ...(avatarFile === undefined ? {} : { avatarFileId: avatarFile }), ...(phone === undefined ? {} : { 'phone.hash': phone }) };
 }
 
 /** The SDK merges an object into the one that stands: a phone is replaced as a whole. */

@@ -8,7 +8,7 @@ import { world } from '../wiring';
 
 export async function run(isTimeLeft: () => boolean): Promise<Result<Housekept>> {
   const kept = await keepHouse(world(), isTimeLeft);
-  const { chained, erased, swept, head } = kept;
-  report('housekeeping', { chained, erased, swept, auditSeq: head?.seq ?? 0, auditHead: head?.hash ?? null, policyVersion: world().policyVersion });
+  const { head, ...done } = kept;
+  report('housekeeping', { ...done, auditSeq: head?.seq ?? 0, auditHead: head?.hash ?? null, policyVersion: world().policyVersion });
   return accept(kept);
 }

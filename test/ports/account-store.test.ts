@@ -1,6 +1,6 @@
 // The stores of an account's life, one suite for both implementations: in memory, and the collections on the real wx-server-sdk.
 import type { AppId, FileId, IdentityKey, PhoneKey, SessionId, UserId } from '../../auth/ids';
-import type { ConsentRecord, Identity, SecurityEvent, UserRecord } from '../../auth/ports';
+import type { ConsentRecord, Identity, SecurityEvent, StateChange, UserRecord } from '../../auth/ports';
 import { link } from '../../auth/audit/chain';
 import type { Entry } from '../../auth/audit/chain';
 import { KEEP } from '../../auth/session/limits';
@@ -20,9 +20,10 @@ const PHONE = { sealed: { kid: 's1', box: 'box' }, key: 'hash-of-the-number' as 
 
 const consent = (policy: string): ConsentRecord => ({ policy, at: NEW_YEAR, appId: ALICE.appId, action: 'profile/update', ipPrefix: null });
 const aUser = (change: Partial<UserRecord> = {}): UserRecord => ({
-  id: USER, status: 'active', generation: 0, nickname: null, avatarUrl: null, avatarFile: null, phone: null, consents: [], closing: null, createdAt: NEW_YEAR, indexKey: 'f', ...change,
+  id: USER, status: 'active', generation: 0, nickname: null, avatarUrl: null, avatarFile: null, phone: null, consents: [], closing: null, pending: [], createdAt: NEW_YEAR, indexKey: 'f', ...change,
 });
 const event = (kind: SecurityEvent['kind'], at: number): SecurityEvent => ({ at, kind, sid: SID, device: { platform: 'ios', model: 'x' }, ipPrefix: '203.0.113.*', by: null });
+const by = (kind: SecurityEvent['kind'], at = NEW_YEAR): StateChange => ({ event: { ...event(kind, at), by: 'ops' }, identity: KEY, appId: ALICE.appId });
 const anIdentity = (change: Partial<Identity> = {}): Identity => ({
   key: KEY, kind: 'mini-program', appId: ALICE.appId, openId: ALICE.openId, unionId: null, union: null, userId: USER, status: 'active', generation: 0, linkedAt: NEW_YEAR, lastSignInAt: NEW_YEAR,
   sessionKeys: [{ kid: 's1', box: 'k', at: NEW_YEAR }], sessions: [{ sid: SID, n: 0, createdAt: NEW_YEAR, usedAt: NEW_YEAR, endsAt: NEW_YEAR + DAY, door: 'mini-program', device: null, ipPrefix: null }],
@@ -48,15 +49,15 @@ describe.each<[string, () => AllStores]>([['in memory', inMemory], ['on wx-serve
   test('[SEC-75] what a person gives is stored in an active user only, and only with a consent now or before', async () => {
     await stores.users.add(aUser());
     const change = { nickname: 'Alice', avatarUrl: 'https://x.example/a.png', avatarFile: 'cloud://env.b/avatars/a.png' as FileId, phone: PHONE };
-    expect(await stores.users.store(USER, { change, consent: null, policy: 'v2' }, KEEP)).toBe(false);
+    expect(await stores.users.store(USER, { change, over: {}, consent: null, policy: 'v2' }, KEEP)).toBe(false);
     expect(await user()).toEqual(aUser());
-    expect(await stores.users.store(USER, { change, consent: consent('v2'), policy: null }, KEEP)).toBe(true);
+    expect(await stores.users.store(USER, { change, over: {}, consent: consent('v2'), policy: null }, KEEP)).toBe(true);
     expect(await user()).toEqual(aUser({ ...change, consents: [consent('v2')] }));
-    expect(await stores.users.store(USER, { change: { phone: { ...PHONE, masked: '+86*******0002' } }, consent: null, policy: 'v2' }, KEEP)).toBe(true);
+    expect(await stores.users.store(USER, { change: { phone: { ...PHONE, masked: '+86*******0002' } }, over: {}, consent: null, policy: 'v2' }, KEEP)).toBe(true);
     expect((await user())?.phone?.masked).toBe('+86*******0002');
-    expect(await stores.users.store(BOB, { change, consent: null, policy: null }, KEEP)).toBe(false);
-    await stores.users.ban(USER);
-    expect(await stores.users.store(USER, { change: { nickname: 'x' }, consent: null, policy: null }, KEEP)).toBe(false);
+    expect(await stores.users.store(BOB, { change, over: {}, consent: null, policy: null }, KEEP)).toBe(false);
+    await stores.users.ban(USER, by('ban'));
+    expect(await stores.users.store(USER, { change: { nickname: 'x' }, over: {}, consent: null, policy: null }, KEEP)).toBe(false);
   });
 
   test('[SEC-75] a consent is recorded once for each version, and twenty stay', async () => {
@@ -69,36 +70,67 @@ describe.each<[string, () => AllStores]>([['in memory', inMemory], ['on wx-serve
   test('[AC-1] a state changes only from those it may be left for', async () => {
     await stores.users.add(aUser());
     const closing = { at: NEW_YEAR, erasesAt: NEW_YEAR + 15 * DAY };
-    expect([await stores.users.keep(USER, NEW_YEAR), await stores.users.lift(USER, 'active')]).toEqual([false, false]);
-    expect([await stores.users.close(USER, closing), await stores.users.close(USER, closing)]).toEqual([true, false]);
-    expect(await user()).toEqual(aUser({ status: 'closing', closing }));
-    expect([await stores.users.keep(USER, closing.erasesAt), await stores.users.keep(USER, closing.erasesAt - 1)]).toEqual([false, true]);
+    expect([await stores.users.keep(USER, by('keep')), await stores.users.lift(USER, 'active', by('lift'))]).toEqual([false, false]);
+    expect([await stores.users.close(USER, closing.erasesAt, by('close')), await stores.users.close(USER, closing.erasesAt, by('close'))]).toEqual([true, false]);
+    expect(await user()).toEqual(aUser({ status: 'closing', closing, pending: [by('close')] }));
+    expect([await stores.users.keep(USER, by('keep', closing.erasesAt)), await stores.users.keep(USER, by('keep', closing.erasesAt - 1))]).toEqual([false, true]);
+    expect(await user()).toEqual(aUser({ pending: [by('close'), by('keep', closing.erasesAt - 1)] }));
+    expect([await stores.users.unsettled(NEW_YEAR, 10), await stores.users.unsettled(NEW_YEAR + 1, 10)]).toEqual([[], [USER]]);
+    await stores.users.settle(USER, NEW_YEAR);
+    await stores.users.settle(USER, closing.erasesAt - 1);
     expect(await user()).toEqual(aUser());
-    expect([await stores.users.ban(USER), await stores.users.ban(USER), await stores.users.close(USER, closing)]).toEqual([true, false, false]);
-    expect([await stores.users.lift(USER, 'active'), (await user())?.status]).toEqual([true, 'active']);
+    expect([await stores.users.ban(USER, by('ban')), await stores.users.ban(USER, by('ban')), await stores.users.close(USER, closing.erasesAt, by('close'))]).toEqual([true, false, false]);
+    expect([await stores.users.lift(USER, 'active', by('lift')), (await user())?.status]).toEqual([true, 'active']);
   });
 
   test('[SEC-75] an erasure begins when it is due, takes what names the person in that write, and is found until it has ended', async () => {
     const closing = { at: NEW_YEAR, erasesAt: NEW_YEAR + DAY };
     await stores.users.add(aUser({ nickname: 'Alice', phone: PHONE, consents: [consent('v1')], avatarFile: 'cloud://env.b/avatars/a.png' as FileId }));
-    await stores.users.close(USER, closing);
+    await stores.users.close(USER, closing.erasesAt, by('close'));
     expect(await stores.users.dueForErasure(NEW_YEAR + DAY - 1, 10)).toEqual([]);
     expect(await stores.users.beginErasure(USER, NEW_YEAR + DAY - 1)).toBe(false);
     expect((await stores.users.dueForErasure(NEW_YEAR + DAY, 10)).map(({ id }) => id)).toEqual([USER]);
     expect([await stores.users.beginErasure(USER, NEW_YEAR + DAY), await stores.users.beginErasure(USER, NEW_YEAR + DAY)]).toEqual([true, false]);
-    expect(await stores.users.dueForErasure(NEW_YEAR + DAY, 10)).toEqual([aUser({ status: 'erased', closing, avatarFile: 'cloud://env.b/avatars/a.png' as FileId })]);
+    expect(await stores.users.dueForErasure(NEW_YEAR + DAY, 10)).toEqual([aUser({ status: 'erased', closing, createdAt: 0, avatarFile: 'cloud://env.b/avatars/a.png' as FileId })]);
     await stores.users.endErasure(USER);
-    expect([await user(), await stores.users.dueForErasure(NEW_YEAR + DAY, 10)]).toEqual([aUser({ status: 'erased' }), []]);
+    expect([await user(), await stores.users.dueForErasure(NEW_YEAR + DAY, 10)]).toEqual([aUser({ status: 'erased', createdAt: 0 }), []]);
   });
 
-  test('[SEC-44] a state is copied to the identities that are in another one, with an event, and ends sessions where it must', async () => {
+  test('[SEC-44] a state is copied to the identities that are in another one; ending the sessions goes to all; a tombstone stays one', async () => {
     await stores.identities.add(anIdentity());
-    await stores.identities.add(anIdentity({ key: OTHER, status: 'banned' }));
-    await stores.identities.setStatus(USER, 'banned', event('ban', NEW_YEAR + 1), 'keep-sessions', KEEP);
-    expect(await identity()).toMatchObject({ status: 'banned', sessions: [{ sid: SID }], events: [{}, { kind: 'ban' }] });
-    expect((await identity(OTHER))?.events).toHaveLength(1);
-    await stores.identities.setStatus(USER, 'active', null, 'end-sessions', KEEP);
-    expect(await identity()).toMatchObject({ status: 'active', sessions: [], sessionKeys: [] });
+    await stores.identities.add(anIdentity({ key: OTHER, status: 'erased' }));
+    await stores.identities.setStatus(USER, 'banned');
+    expect([await identity(), (await identity(OTHER))?.status]).toMatchObject([{ status: 'banned', sessions: [{ sid: SID }], sessionKeys: [] }, 'erased']);
+    await stores.identities.setStatus(USER, 'active');
+    expect(await identity()).toMatchObject({ status: 'active', sessions: [{ sid: SID }] });
+    await stores.identities.setStatusAndEnd(USER, 'active');
+    expect([await identity(), (await identity(OTHER))?.status]).toMatchObject([{ status: 'active', sessions: [], sessionKeys: [] }, 'erased']);
+  });
+
+  test('[SEC-14] session keys and sessions from long ago are found and dropped, and nothing younger', async () => {
+    await stores.identities.add(anIdentity());
+    const stale = (keys: number, used: number) => ({ keys: NEW_YEAR + keys, used: NEW_YEAR + used });
+    expect(await stores.identities.withStale(stale(0, 0), 10)).toEqual([]);
+    expect([await stores.identities.withStale(stale(1, 0), 10), await stores.identities.withStale(stale(0, 1), 10)]).toEqual([[KEY], [KEY]]);
+    await stores.identities.dropStale(KEY, stale(1, 0));
+    expect(await identity()).toMatchObject({ sessionKeys: [], sessions: [{ sid: SID }] });
+    await stores.identities.dropStale(KEY, stale(1, 1));
+    expect(await identity()).toMatchObject({ sessions: [] });
+  });
+
+  test('[SEC-22] numbers under another seal are found, and put under a new one unless they changed', async () => {
+    await stores.users.add(aUser({ phone: PHONE }));
+    await stores.users.add(aUser({ id: BOB }));
+    expect([(await stores.users.sealedUnderOther('s1', 10)).length, (await stores.users.sealedUnderOther('s2', 10)).map(({ id }) => id)]).toEqual([0, [USER]]);
+    const next = { kid: 's2', box: 'next' };
+    expect([await stores.users.reseal(USER, next, next), await stores.users.reseal(USER, PHONE.sealed, next), (await user())?.phone]).toEqual([false, true, { ...PHONE, sealed: next }]);
+  });
+
+  test('[PR-9] what is written over must still stand there', async () => {
+    await stores.users.add(aUser());
+    const store = (nickname: string, over: object) => stores.users.store(USER, { change: { nickname, avatarFile: 'cloud://env.b/a.png' as FileId, phone: PHONE }, over, consent: null, policy: null }, KEEP);
+    expect([await store('a', { avatarFile: null, phone: null }), await store('b', { avatarFile: null }), await store('b', { phone: null })]).toEqual([true, false, false]);
+    expect([await store('c', { avatarFile: 'cloud://env.b/a.png', phone: PHONE.key }), (await user())?.nickname]).toEqual([true, 'c']);
   });
 
   test('[SEC-75] an identity is buried and a union forgotten only while they are the erased user’s; a tombstone is revived once', async () => {
@@ -107,7 +139,7 @@ describe.each<[string, () => AllStores]>([['in memory', inMemory], ['on wx-serve
     expect([await stores.identities.bury(KEY, BOB), await stores.unions.forget('union-of-alice-0000000' as never, BOB)]).toEqual([false, false]);
     expect([await stores.identities.bury(KEY, USER), await stores.unions.forget('union-of-alice-0000000' as never, USER)]).toEqual([true, true]);
     expect(await stores.unions.owner('union-of-alice-0000000' as never)).toBeNull();
-    expect(await identity()).toEqual(anIdentity({ status: 'erased', openId: 'erased' as never, union: 'union-of-alice-0000000' as never, sessionKeys: [], sessions: [], events: [] }));
+    expect(await identity()).toEqual(anIdentity({ status: 'erased', openId: 'erased' as never, linkedAt: 0, lastSignInAt: 0, union: 'union-of-alice-0000000' as never, sessionKeys: [], sessions: [], events: [] }));
     const back = anIdentity({ userId: BOB, generation: 1 });
     expect([await stores.identities.bury(KEY, USER), await stores.identities.revive(back, BOB), await stores.identities.revive(back, USER), await stores.identities.revive(back, USER)]).toEqual([false, false, true, false]);
     expect(await identity()).toEqual(back);

@@ -55,7 +55,7 @@ export function memoryFiles(held: Map<FileId, Buffer> = new Map()): Files & { he
       held.set(file, bytes);
       return { file, url: `https://files.example.com/${path}` };
     },
-    remove: async (files) => { for (const file of files) held.delete(file); },
+    remove: async (files) => { for (const file of files) held.delete(file); return true; },
   };
 }
 

@@ -1,6 +1,6 @@
 // Users in memory, as auth/ports.ts asks for them.
 import type { UserId } from '../../auth/ids';
-import type { ConsentRecord, Keep, UserRecord, Users } from '../../auth/ports';
+import type { ConsentRecord, Keep, StateChange, Storing, UserRecord, Users } from '../../auth/ports';
 import type { Rows } from './memory';
 
 export function memoryUsers(rows: Rows): Users {
@@ -18,20 +18,32 @@ export function memoryUsers(rows: Rows): Users {
       return user === undefined ? null : structuredClone({ user, identities: [...rows.identities.values()].filter((each) => each.userId === id) });
     },
     add: async (user) => { if (rows.users.has(user.id)) return false; rows.users.set(user.id, structuredClone(user)); return true; },
-    store: async (id, { change: what, consent, policy }, keep) => change(
-      id, (user) => active(user) && (policy === null || hasConsent(user, policy)), (user) => ({ ...what, ...(consent === null ? {} : { consents: withConsent(user, consent, keep) }) }),
+    store: async (id, { change: what, over, consent, policy }, keep) => change(
+      id, (user) => active(user) && (policy === null || hasConsent(user, policy)) && stands(user, over), (user) => ({ ...what, ...(consent === null ? {} : { consents: withConsent(user, consent, keep) }) }),
     ),
     consent: async (id, consent, keep) => change(id, (user) => active(user) && !hasConsent(user, consent.policy), (user) => ({ consents: withConsent(user, consent, keep) })),
-    close: async (id, closing) => change(id, active, { status: 'closing', closing }),
-    keep: async (id, now) => change(id, (user) => user.status === 'closing' && !isDue(user, now), { status: 'active', closing: null }),
-    ban: async (id) => change(id, ({ status }) => status === 'active' || status === 'closing', { status: 'banned' }),
-    lift: async (id, to) => change(id, ({ status }) => status === 'banned', { status: to }),
-    dueForErasure: async (now, most) => structuredClone([...rows.users.values()].filter((user) => (user.status === 'closing' || user.status === 'erased') && isDue(user, now)).slice(0, most)),
-    beginErasure: async (id, now) => change(id, (user) => user.status === 'closing' && isDue(user, now), { status: 'erased', nickname: null, avatarUrl: null, phone: null, consents: [] }),
+    close: async (id, erasesAt, by) => change(id, active, (user) => ({ status: 'closing', closing: { at: by.event.at, erasesAt }, ...pending(user, by) })),
+    keep: async (id, by) => change(id, (user) => user.status === 'closing' && !isDue(user, by.event.at), (user) => ({ status: 'active', closing: null, ...pending(user, by) })),
+    ban: async (id, by) => change(id, ({ status }) => status === 'active' || status === 'closing', (user) => ({ status: 'banned', ...pending(user, by) })),
+    lift: async (id, to, by) => change(id, ({ status }) => status === 'banned', (user) => ({ status: to, ...pending(user, by) })),
+    settle: async (id, at) => { change(id, () => true, (user) => ({ pending: user.pending.filter(({ event }) => event.at !== at) })); },
+    unsettled: async (before, most) => [...rows.users.values()].filter((user) => user.pending.some(({ event }) => event.at < before)).map(({ id }) => id).slice(0, most),
+    sealedUnderOther: async (kid, most) => structuredClone([...rows.users.values()].filter(({ phone }) => phone !== null && phone.sealed.kid !== kid).slice(0, most)),
+    reseal: async (id, from, to) => change(id, ({ phone }) => phone?.sealed.box === from.box, ({ phone }) => ({ phone: phone === null ? null : { ...phone, sealed: to } })),
+    dueForErasure: async (now, most) => structuredClone([...rows.users.values()].filter((user) => (user.status === 'closing' || user.status === 'erased') && isDue(user, now)).sort((a, b) => (a.closing?.erasesAt ?? 0) - (b.closing?.erasesAt ?? 0)).slice(0, most)),
+    beginErasure: async (id, now) => change(id, (user) => user.status === 'closing' && isDue(user, now), { status: 'erased', nickname: null, avatarUrl: null, phone: null, consents: [], pending: [], createdAt: 0 }),
     endErasure: async (id) => { change(id, ({ status }) => status === 'erased', { closing: null, avatarFile: null }); },
     search: async (phone, most) => structuredClone([...rows.users.values()].filter((user) => user.phone?.key === phone).slice(0, most)),
     ofAnotherIndexKey: async (fingerprint) => [...rows.users.values()].find((user) => user.indexKey !== fingerprint)?.id ?? null,
   };
+}
+
+function pending(user: UserRecord, by: StateChange): Partial<UserRecord> {
+  return { pending: [...user.pending, by] };
+}
+
+function stands(user: UserRecord, { avatarFile, phone }: Storing['over']): boolean {
+  return (avatarFile === undefined || user.avatarFile === avatarFile) && (phone === undefined || (user.phone?.key ?? null) === phone);
 }
 
 function hasConsent(user: UserRecord, policy: string): boolean {

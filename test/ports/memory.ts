@@ -65,16 +65,26 @@ function memoryIdentities(rows: MemoryStore['rows']): Identities {
         identity.seenPackets = identity.seenPackets.filter(({ hash }) => hash !== packet);
       });
     },
-    setStatus: async (userId, status, event, end, keep) => {
+    setStatus: async (userId, status) => {
       for (const identity of rows.identities.values()) {
-        if (identity.userId !== userId || identity.status === status) continue;
-        Object.assign(identity, { status, ...(event === null ? {} : { events: [...identity.events, event].slice(-keep.events) }), ...(end === 'end-sessions' ? { sessions: [], sessionKeys: [] } : {}) });
+        if (identity.userId !== userId || identity.status === status || identity.status === 'erased') continue;
+        Object.assign(identity, { status, ...(status === 'active' ? {} : { sessionKeys: [] }) });
       }
+    },
+    setStatusAndEnd: async (userId, status) => {
+      for (const identity of rows.identities.values()) if (identity.userId === userId && identity.status !== 'erased') Object.assign(identity, { status, sessions: [], sessionKeys: [] });
+    },
+    withStale: async ({ keys, used }, most) => [...rows.identities.values()].filter((each) => each.sessionKeys.some(({ at }) => at < keys) || each.sessions.some(({ usedAt }) => usedAt < used)).map(({ key }) => key).slice(0, most),
+    dropStale: async (key, { keys, used }) => {
+      const identity = rows.identities.get(key);
+      if (identity === undefined) return;
+      identity.sessions = identity.sessions.filter(({ usedAt }) => usedAt >= used);
+      dropStaleKeys(identity, keys);
     },
     bury: async (key, userId) => {
       const identity = rows.identities.get(key);
       if (identity === undefined || identity.userId !== userId || identity.status === 'erased') return false;
-      Object.assign(identity, { status: 'erased', openId: 'erased', unionId: null, sessions: [], sessionKeys: [], events: [], signIns: [], renewals: [], decryptAttempts: [], seenPackets: [] });
+      Object.assign(identity, { status: 'erased', openId: 'erased', unionId: null, linkedAt: 0, lastSignInAt: 0, sessions: [], sessionKeys: [], events: [], signIns: [], renewals: [], decryptAttempts: [], seenPackets: [] });
       return true;
     },
     revive: async (identity, erased) => {

@@ -40,12 +40,12 @@ test('[SEC-22] a number is E.164, whether WeChat tells the country as a text or 
 });
 
 test.each([{ purePhoneNumber: '' }, { purePhoneNumber: '138 0000' }, { purePhoneNumber: { $ne: 1 } }, { countryCode: '086' }, { countryCode: null }, { watermark: null }, { watermark: { timestamp: 'x', appid: 'wx' } }])('[SEC-17] a number with %j is no number', (change) => {
-  expect(judge(phoneInfo(change), silent)).toEqual({ kind: 'unavailable', code: 'wechat-unavailable' });
+  expect(judge(phoneInfo(change), silent)).toEqual({ kind: 'unavailable', code: 'wechat-unavailable', charged: 'unknown' });
 });
 
 test.each([[40029, 'refused', 'code-invalid'], [40163, 'refused', 'code-used'], [40013, 'refused', 'code-invalid'], [-1, 'unavailable', 'wechat-busy'], [45011, 'unavailable', 'wechat-busy'], [40001, 'unavailable', 'internal'], [-604101, 'unavailable', 'internal'], [12345, 'unavailable', 'wechat-unavailable']] as const)('[SEC-16] of a phone code, %i is %s: %s, and what is ours to mend is an alarm', (errCode, kind, code) => {
   const alarms: string[] = [];
-  expect(judge(refused(errCode), { ...silent, alarm: (event) => { alarms.push(event); } })).toEqual({ kind, code });
+  expect(judge(refused(errCode), { ...silent, alarm: (event) => { alarms.push(event); } })).toEqual(kind === 'refused' ? { kind, code } : { kind, code, charged: 'no' });
   expect(alarms).toEqual(code === 'internal' ? ['wechat-misconfigured'] : []);
 });
 

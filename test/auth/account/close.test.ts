@@ -1,6 +1,7 @@
 // Closing an account, keeping it, and what an operator's ban does beside.
 import { ban, lift } from '../../../auth/account/ban';
 import { closeAccount } from '../../../auth/account/close';
+import { keepHouse } from '../../../auth/account/housekeeping';
 import { keep } from '../../../auth/account/keep';
 import { getProfile } from '../../../auth/profile/get';
 import { renew } from '../../../auth/session/renew';
@@ -13,7 +14,8 @@ const DAY = 86_400_000;
 const enter = async (world: RuleWorld, caller = ALICE) => granted(await signIn(world, APP, caller, A_TAP));
 const close = (world: RuleWorld, accessToken: string) => closeAccount(world, APP, ALICE, accessToken);
 const states = (world: RuleWorld) => [...world.rows.users.values(), ...world.rows.identities.values()].map(({ status }) => status);
-const kinds = (world: RuleWorld) => [...world.rows.identities.values()].flatMap(({ events }) => events.map(({ kind }) => kind));
+const chained = (world: RuleWorld) => [...world.audit.rows.values()].map(({ kind, personal }) => [kind, personal?.by ?? null]);
+const pending = (world: RuleWorld) => [...world.rows.users.values()].flatMap((user) => user.pending);
 
 test('[AC-2] a closed account waits fifteen days; asked again it says the same day', async () => {
   const world = aWorld();
@@ -21,7 +23,7 @@ test('[AC-2] a closed account waits fifteen days; asked again it says the same d
   expect(granted(await close(world, accessToken))).toEqual({ erasedAt: NEW_YEAR + 15 * DAY });
   world.clock.advance(60_000);
   expect(granted(await close(world, accessToken))).toEqual({ erasedAt: NEW_YEAR + 15 * DAY });
-  expect([states(world), kinds(world)]).toEqual([['closing', 'closing'], ['sign-in', 'close']]);
+  expect([states(world), chained(world), pending(world)]).toEqual([['closing', 'closing'], [['close', null]], []]);
 });
 
 test('[AC-3] while it waits nothing works but keeping it, and keeping it opens everything again', async () => {
@@ -31,7 +33,7 @@ test('[AC-3] while it waits nothing works but keeping it, and keeping it opens e
   expect([codeOf(await getProfile(world, APP, ALICE, accessToken)), codeOf(await renew(world, APP, ALICE, refreshToken)), codeOf(await signIn(world, APP, ALICE, A_TAP))]).toEqual(Array(3).fill('account-closed'));
   expect(codeOf(await keep(world, APP, ALICE, accessToken))).toBe('ok');
   expect([codeOf(await getProfile(world, APP, ALICE, accessToken)), codeOf(await renew(world, APP, ALICE, refreshToken)), codeOf(await keep(world, APP, ALICE, accessToken))]).toEqual(Array(3).fill('ok'));
-  expect([states(world), kinds(world)]).toEqual([['active', 'active'], ['sign-in', 'close', 'keep']]);
+  expect([states(world), chained(world), pending(world)]).toEqual([['active', 'active'], [['close', null], ['keep', null]], []]);
 });
 
 test('[AC-4] signing in and saying so keeps the account; once its time is over nothing does', async () => {
@@ -63,8 +65,7 @@ test('[OP-2] a ban refuses every path at once and keeps the record; lifting it e
   expect([codeOf(await lift(world, 'ops', id)), codeOf(await lift(world, 'ops', id))]).toEqual(['ok', 'ok']);
   expect(codeOf(await getProfile(world, APP, ALICE, accessToken))).toBe('session-revoked');
   expect((await enter(world)).user.id).toBe(user.id);
-  const events = [...world.rows.identities.values()].flatMap((identity) => identity.events);
-  expect(events.map(({ kind, by }) => [kind, by])).toEqual([['sign-in', null], ['ban', 'ops'], ['lift', 'ops'], ['sign-in', null]]);
+  expect([chained(world), pending(world)]).toEqual([[['ban', 'ops'], ['lift', 'ops']], []]);
 });
 
 test('[OP-2] a ban of an account that waits goes back to waiting when it is lifted', async () => {
@@ -103,12 +104,62 @@ test.each([['banned', ban], ['closing', null]] as const)('[SEC-44] an app that j
 test('[AC-6] whoever changes the state in between is copied too', async () => {
   const world = aWorld();
   const { accessToken, user } = await enter(world);
-  const setStatus = world.identities.setStatus;
+  const { setStatus } = world.identities;
   world.identities.setStatus = async (...args) => {
     world.identities.setStatus = setStatus;
     await ban(world, 'ops', user.id as UserId);
     await setStatus(...args);
   };
   await close(world, accessToken);
-  expect(states(world)).toEqual(['banned', 'banned']);
+  expect([states(world), chained(world), pending(world)]).toEqual([['banned', 'banned'], [['close', null], ['ban', 'ops']], []]);
+});
+
+/** The n-th call of users, identities or audit fails, as a crash would. */
+function crashingAt(world: RuleWorld, nth: number): RuleWorld {
+  let count = 0;
+  const brittle = <T extends object>(store: T): T => new Proxy(store, {
+    get: (target, name) => {
+      const method: unknown = Reflect.get(target, name);
+      if (typeof method !== 'function') return method;
+      return (...args: unknown[]): unknown => { count += 1; if (count === nth) throw new Error('crash'); return Reflect.apply(method, target, args); };
+    },
+  });
+  return { ...world, identities: brittle(world.identities), users: brittle(world.users), audit: brittle(world.audit) };
+}
+
+type Change = (world: RuleWorld, held: { accessToken: string; user: { id: string } }) => Promise<Parameters<typeof codeOf>[0]>;
+const CHANGES: Record<string, { before: Change[]; change: Change; after: string; signIn: string; token: string; chained: string[] }> = {
+  close: { before: [], change: (world, { accessToken }) => close(world, accessToken), after: 'closing', signIn: 'account-closed', token: 'account-closed', chained: ['close'] },
+  keep: { before: [(world, { accessToken }) => close(world, accessToken)], change: (world, { accessToken }) => keep(world, APP, ALICE, accessToken), after: 'active', signIn: 'ok', token: 'ok', chained: ['close', 'keep'] },
+  ban: { before: [], change: (world, { user }) => ban(world, 'ops', user.id as UserId), after: 'banned', signIn: 'user-blocked', token: 'user-blocked', chained: ['ban'] },
+  lift: { before: [(world, { user }) => ban(world, 'ops', user.id as UserId)], change: (world, { user }) => lift(world, 'ops', user.id as UserId), after: 'active', signIn: 'ok', token: 'session-revoked', chained: ['ban', 'lift'] },
+};
+/** Who finishes what was cut: whoever asked asks again; the person taps; or the timer comes by. */
+const FINISHERS = ['the same call again', 'a tap', 'housekeeping'] as const;
+
+describe.each(Object.entries(CHANGES))('%s', (_name, { before, change, after, signIn: tapped, token, chained: inChain }) => {
+  test.each(FINISHERS)('[REL-07] cut at any call is finished by %s: state, sessions and audit are as if nothing had happened', async (finisher) => {
+    let cuts = 0;
+    for (let nth = 1; ; nth += 1) {
+      const world = aWorld();
+      const held = await enter(world);
+      for (const step of before) expect(codeOf(await step(world, held))).toBe('ok');
+      const started = structuredClone(world.rows.users);
+      world.clock.advance(1000);
+      const cut = await change(crashingAt(world, nth), held).then(() => false, () => true);
+      if (!cut) break;
+      const begun = JSON.stringify([...started]) !== JSON.stringify([...world.rows.users]);
+      if (!begun && finisher !== 'the same call again') continue; // it had not begun: nothing is to be finished
+      cuts += 1;
+      world.clock.advance(61_000);
+      if (finisher === 'the same call again') expect(codeOf(await change(world, held))).toBe('ok');
+      if (finisher === 'housekeeping') await keepHouse(world, () => true);
+      const signedIn = await signIn(world, APP, ALICE, A_TAP);
+      expect([nth, codeOf(signedIn), states(world), codeOf(await getProfile(world, APP, ALICE, held.accessToken))]).toEqual([nth, tapped, [after, after], token]);
+      if (finisher !== 'a tap' || after !== 'active') expect([nth, chained(world).map(([kind]) => kind).filter((kind) => kind !== 'sign-in')]).toEqual([nth, inChain]);
+      if (finisher === 'a tap') await keepHouse(world, () => true);
+      expect([nth, pending(world)]).toEqual([nth, []]);
+    }
+    expect(cuts).toBeGreaterThan(3);
+  });
 });

@@ -2,7 +2,8 @@
 import { importUserInfo } from '../../../auth/profile/import-user-info';
 import { updateProfile } from '../../../auth/profile/update';
 import type { ContentVerdict } from '../../../auth/profile/ports';
-import type { FileId } from '../../../auth/ids';
+import { ban } from '../../../auth/account/ban';
+import type { FileId, UserId } from '../../../auth/ids';
 import { signIn } from '../../../auth/sign-in/sign-in';
 import { ALICE, APP, A_TAP, NEW_YEAR, aWorld, codeOf, granted } from '../a-world';
 
@@ -42,7 +43,8 @@ test.each<[string, Buffer, ContentVerdict, string]>([
   const { choose, upload, world, stored } = await anEditor(verdict);
   const file = upload(bytes);
   expect(codeOf(await choose(file, 'Alice'))).toBe(code);
-  expect([stored()?.avatarUrl, stored()?.nickname, [...world.files.held.keys()]]).toEqual([null, null, [file]]);
+  // The upload in her own folder goes as well: she chooses another, or uploads it again.
+  expect([stored()?.avatarUrl, stored()?.nickname, world.files.held.has(file as FileId), world.files.held.size]).toEqual([null, null, false, 0]);
 });
 
 test.each(['', 'x.png', 'http://files.example.com/x.png', 'cloud://env.bucket', 'cloud://env.bucket/', 'cloud://env.bucket/../x', 'cloud://env.bucket/a//b', 'cloud://env.bucket/a?b'])('[PR-10] %j is no file id', async (id) => {
@@ -65,8 +67,8 @@ test('[PR-9] her own copy, named again, is neither checked nor written', async (
 test('[PR-9] a user who was banned while her picture was checked gets nothing stored, and the copy goes again', async () => {
   const { choose, upload, world, stored, user } = await anEditor();
   const keep = world.files.keep;
-  world.files.keep = async (...args) => { await world.users.ban(user.id as never); return keep(...args); };
-  expect(codeOf(await choose(upload(PNG)))).toBe('account-closed');
+  world.files.keep = async (...args) => { await ban(world, 'ops', user.id as UserId); return keep(...args); };
+  expect(codeOf(await choose(upload(PNG)))).toBe('user-blocked');
   expect([stored()?.avatarUrl, [...world.files.held.keys()].filter((file) => file.includes('/avatars/'))]).toEqual([null, []]);
 });
 
@@ -76,4 +78,11 @@ test('[PR-11] WeChat’s picture takes the place of a chosen one, whose copy goe
   const data = { openId: ALICE.openId, unionIdPresent: false, nickname: 'Alice', avatarUrl: 'https://thirdwx.qlogo.cn/a/132', anonymous: false, appId: APP.appId, timestamp: NEW_YEAR };
   granted(await importUserInfo(world, APP, ALICE, accessToken, { hash: 'p', open: async () => data }, null));
   expect([stored()?.avatarUrl, stored()?.avatarFile, world.files.held.size]).toEqual(['https://thirdwx.qlogo.cn/a/132', null, 0]);
+});
+
+test('[PR-9] of two pictures chosen at once one is kept, and no copy of the other stays', async () => {
+  const { choose, upload, world, user, stored } = await anEditor();
+  const codes = await Promise.all(['a', 'b'].map((name) => choose(upload(PNG, `avatar-uploads/${user.id}/${name}.png`))));
+  expect(codes.map(codeOf).sort()).toEqual(['conflict-retry', 'ok']);
+  expect([...world.files.held.keys()]).toEqual([stored()?.avatarFile]);
 });

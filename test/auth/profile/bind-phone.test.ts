@@ -38,7 +38,7 @@ test.each<[string, { appId?: null; timestamp?: number }]>([
 
 test.each<[PhoneExchange, string]>([
   [{ kind: 'refused', code: 'code-invalid' }, 'code-invalid'], [{ kind: 'refused', code: 'code-used' }, 'code-used'],
-  [{ kind: 'unavailable', code: 'wechat-busy' }, 'wechat-busy'], [{ kind: 'unavailable', code: 'wechat-unavailable' }, 'wechat-unavailable'], [{ kind: 'unavailable', code: 'internal' }, 'internal'],
+  [{ kind: 'unavailable', code: 'wechat-busy', charged: 'no' }, 'wechat-busy'], [{ kind: 'unavailable', code: 'wechat-unavailable', charged: 'unknown' }, 'wechat-unavailable'], [{ kind: 'unavailable', code: 'internal', charged: 'no' }, 'internal'],
 ])('[SEC-22] where WeChat says %j the answer is %s and nothing is bound', async (exchange, code) => {
   const { bind, stored } = await aBinder(exchange);
   expect([codeOf(await bind()), stored()]).toEqual([code, null]);
@@ -47,11 +47,12 @@ test.each<[PhoneExchange, string]>([
 test('[SEC-73] five a day and user is the limit, also at once: the paid call is made five times, and again after midnight in China', async () => {
   const { bind, asked, world } = await aBinder();
   const answers = await Promise.all(Array.from({ length: 12 }, () => bind()));
-  expect([answers.filter(({ ok }) => ok).length, asked.length]).toEqual([5, 5]);
+  expect([answers.filter((answer) => codeOf(answer) === 'rate-limited').length, asked.length]).toEqual([7, 5]);
   // New Year in London is eight in the morning in China.
-  expect(answers.find(({ ok }) => !ok)).toMatchObject({ refused: { code: 'rate-limited', retryAt: NEW_YEAR + 16 * 3_600_000 } });
+  expect(answers.find((answer) => codeOf(answer) === 'rate-limited')).toMatchObject({ refused: { code: 'rate-limited', retryAt: NEW_YEAR + 16 * 3_600_000 } });
   world.clock.set(NEW_YEAR + 16 * 3_600_000);
-  await bind();
+  const { accessToken } = granted(await signIn(world, APP, ALICE, A_TAP));
+  await bindPhone(world, APP, ALICE, accessToken, { code: 'c', policyVersion: null });
   expect(asked).toHaveLength(6);
 });
 
@@ -66,11 +67,16 @@ test('[SEC-73] what an app may spend in a day stands over what its users may', a
   expect(codes).toEqual(['ok', 'ok', 'ok', 'rate-limited']);
 });
 
-test('[SEC-73] where WeChat does not answer, what was taken is given back', async () => {
-  const { bind } = await aBinder({ kind: 'unavailable', code: 'wechat-unavailable' });
-  const codes = [];
-  for (let count = 0; count < 7; count += 1) codes.push(codeOf(await bind()));
-  expect(new Set(codes)).toEqual(new Set(['wechat-unavailable']));
+test.each([['no', ['wechat-busy']], ['unknown', ['wechat-busy', 'rate-limited']]] as const)('[SEC-73] what was taken is given back where WeChat surely charged nothing: %s', async (charged, codes) => {
+  const { bind } = await aBinder({ kind: 'unavailable', code: 'wechat-busy', charged });
+  const met = new Set<string>();
+  for (let count = 0; count < 7; count += 1) met.add(codeOf(await bind()));
+  expect([...met]).toEqual(codes);
+});
+
+test('[SEC-60] of two first numbers at once one is bound, and the other is asked again', async () => {
+  const { bind } = await aBinder();
+  expect((await Promise.all([bind(), bind()])).map(codeOf).sort()).toEqual(['conflict-retry', 'ok']);
 });
 
 test('[SEC-60] another number in place of one wants a sign-in at most ten minutes old; the first does not', async () => {
