@@ -49,6 +49,10 @@ test.each([[40029, 'refused', 'code-invalid'], [40163, 'refused', 'code-used'], 
   expect(alarms).toEqual(code === 'internal' ? ['wechat-misconfigured'] : []);
 });
 
+test.each<[number | null, 'no' | 'unknown']>([[null, 'unknown'], [-501001, 'unknown'], [-601001, 'unknown'], [-1, 'no'], [45011, 'no'], [-604101, 'no']])('[SEC-73] a number that was asked for and ended in %j has cost: %s', (errCode, charged) => {
+  expect(judge(refused(errCode), silent)).toMatchObject({ kind: 'unavailable', charged });
+});
+
 test('[SEC-17] whatever comes instead of an answer is a refusal or an unavailable WeChat, never a number and never a throw', () => {
   fc.assert(fc.property(fc.anything(), (answer) => {
     expect(judge(said(answer), silent)).toMatchObject({ kind: 'unavailable' });

@@ -16,6 +16,8 @@ const Answer = v.object({ phoneInfo: v.object({ purePhoneNumber: Digits, country
 
 /** A code that was made for another app; elsewhere the same errcode is our own misconfiguration. */
 const CODE_OF_ANOTHER_APP = 40013;
+/** From here downwards a code is the SDK's or the cloud's own: an answer of WeChat's that was lost on the way has one, and may have cost. */
+const CLOUDS_OWN = -500_000;
 const CALL = 'phonenumber.getPhoneNumber';
 
 /** The code is never sent twice: each exchange is paid for. */
@@ -38,13 +40,13 @@ function refused(errCode: number | null, journal: { alarm: Alarm; notice: Alarm 
   if (code === 'code-invalid' || code === 'code-used') return { kind: 'refused', code };
   if (misconfigured) {
     journal.alarm('wechat-misconfigured', { call: CALL, errcode: String(errCode) });
-    return { kind: 'unavailable', code: 'internal' };
+    return { kind: 'unavailable', code: 'internal', charged: 'no' };
   }
   journal.notice('wechat-left-out', { call: CALL, errcode: String(errCode) });
-  return { kind: 'unavailable', code: code === 'wechat-unavailable' || code === 'user-blocked' ? 'wechat-unavailable' : 'wechat-busy' };
+  return { kind: 'unavailable', code: code === 'wechat-unavailable' || code === 'user-blocked' ? 'wechat-unavailable' : 'wechat-busy', charged: errCode > CLOUDS_OWN ? 'no' : 'unknown' };
 }
 
 function leftOut(reason: string, { notice }: { notice: Alarm }): PhoneExchange {
   notice('wechat-left-out', { call: CALL, reason });
-  return { kind: 'unavailable', code: 'wechat-unavailable' };
+  return { kind: 'unavailable', code: 'wechat-unavailable', charged: 'unknown' };
 }

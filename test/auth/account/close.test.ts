@@ -7,6 +7,7 @@ import { getProfile } from '../../../auth/profile/get';
 import { renew } from '../../../auth/session/renew';
 import { signIn } from '../../../auth/sign-in/sign-in';
 import type { UserId } from '../../../auth/ids';
+import { crashingAt } from '../crashing';
 import { ALICE, APP, A_TAP, NEW_YEAR, aPerson, aWorld, codeOf, granted } from '../a-world';
 import type { RuleWorld } from '../a-world';
 
@@ -113,19 +114,6 @@ test('[AC-6] whoever changes the state in between is copied too', async () => {
   await close(world, accessToken);
   expect([states(world), chained(world), pending(world)]).toEqual([['banned', 'banned'], [['close', null], ['ban', 'ops']], []]);
 });
-
-/** The n-th call of users, identities or audit fails, as a crash would. */
-function crashingAt(world: RuleWorld, nth: number): RuleWorld {
-  let count = 0;
-  const brittle = <T extends object>(store: T): T => new Proxy(store, {
-    get: (target, name) => {
-      const method: unknown = Reflect.get(target, name);
-      if (typeof method !== 'function') return method;
-      return (...args: unknown[]): unknown => { count += 1; if (count === nth) throw new Error('crash'); return Reflect.apply(method, target, args); };
-    },
-  });
-  return { ...world, identities: brittle(world.identities), users: brittle(world.users), audit: brittle(world.audit) };
-}
 
 type Change = (world: RuleWorld, held: { accessToken: string; user: { id: string } }) => Promise<Parameters<typeof codeOf>[0]>;
 const CHANGES: Record<string, { before: Change[]; change: Change; after: string; signIn: string; token: string; chained: string[] }> = {

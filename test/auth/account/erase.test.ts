@@ -8,6 +8,7 @@ import { renew } from '../../../auth/session/renew';
 import { signIn } from '../../../auth/sign-in/sign-in';
 import { auditKey, erasureKey } from '../../../auth/ids';
 import type { FileId, IdentityKey, UserId } from '../../../auth/ids';
+import { crashingAt } from '../crashing';
 import { APP, A_TAP, NEW_YEAR, aPerson, aWorld, codeOf, granted } from '../a-world';
 import type { RuleWorld } from '../a-world';
 
@@ -81,19 +82,6 @@ test('[AC-7] tokens from before an erasure open nothing', async () => {
   await enter(world);
   expect(codeOf(await renew(world, APP, ALICE, refreshToken))).toBe('session-revoked');
 });
-
-/** The n-th call of any store fails, as a crash would. */
-function crashingAt(world: RuleWorld, nth: number): RuleWorld {
-  let count = 0;
-  const brittle = <T extends object>(store: T): T => new Proxy(store, {
-    get: (target, name) => {
-      const method: unknown = Reflect.get(target, name);
-      if (typeof method !== 'function') return method;
-      return (...args: unknown[]): unknown => { count += 1; if (count === nth) throw new Error('crash'); return Reflect.apply(method, target, args); };
-    },
-  });
-  return { ...world, identities: brittle(world.identities), users: brittle(world.users), unions: brittle(world.unions), audit: brittle(world.audit), files: brittle(world.files), belongings: brittle(world.belongings) };
-}
 
 /** Whether the run reached its n-th call: a piece that fails is told, and the run itself goes on or ends with it. */
 async function isCut(world: RuleWorld, nth: number): Promise<boolean> {
