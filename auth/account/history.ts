@@ -32,9 +32,10 @@ export function eventsOf(indexKey: Buffer, identities: readonly Identity[]): Ent
   return identities.flatMap((identity) => identity.events.map((event) => entryOf(indexKey, identity, event)));
 }
 
-/** One that is being moved stands in both places, under one id. */
+/** One that is being moved stands in both places, under one id; signing out everywhere stands with each of her apps. */
 export function newestFirst(entries: readonly Entry[]): Entry[] {
-  return [...new Map(entries.map((entry) => [entry.id, entry])).values()].sort((a, b) => b.at - a.at);
+  const keyOf = ({ id, at, kind, personal }: Entry): string => (kind === 'sign-out-everywhere' ? `${at}:${personal?.sid}` : id);
+  return [...new Map(entries.map((entry) => [keyOf(entry), entry])).values()].sort((a, b) => b.at - a.at);
 }
 
 function pageOf(entries: readonly Entry[]): HistoryPage {

@@ -11,6 +11,13 @@ import { asUser } from './as-user';
 export async function storeProfile(world: { users: Users }, user: UserRecord, storing: Storing): Promise<Result<{ user: User }>> {
   const stored = await world.users.store(user.id, storing, KEEP);
   if (stored) return accept({ user: asUser({ ...user, ...storing.change }) });
-  const refused = stateRefusal((await world.users.findWithIdentities(user.id))?.user.status ?? 'erased');
+  const standing = (await world.users.findWithIdentities(user.id))?.user;
+  const refused = stateRefusal(standing?.status ?? 'erased');
+  // Two taps with the same number: the other one bound it.
+  if (refused === null && standing !== undefined && isSameNumber(standing, storing)) return accept({ user: asUser(standing) });
   return refused === null ? refuse('conflict-retry', 'Another call changed the profile at this moment; ask again.') : { ok: false, refused };
+}
+
+function isSameNumber(standing: UserRecord, { change }: Storing): boolean {
+  return change.phone !== undefined && standing.phone?.key === change.phone.key;
 }

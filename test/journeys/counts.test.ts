@@ -1,6 +1,7 @@
 // What each operation costs: database calls one after another and in all, as exact integers, answers held so that calls overlap.
 import { startJourney } from './a-journey';
 import type { From, Journey } from './a-journey';
+import { chosenPicture, keepHouse, operate, phoneCode } from './a-life';
 
 const UNBOUND: From = { app: 'wxfa4e000000000004' };
 let world: Journey;
@@ -79,4 +80,87 @@ test('[REL-20] forged, malformed and foreign tokens cost nothing', async () => {
   await world.advance(1000);
   const { requestID, result } = await world.callFunction<{ refusal: { code: string } }>('alice', 'session', { action: 'list', accessToken });
   expect([result.refusal.code, await world.cost(requestID)]).toEqual(['token-expired', { deep: 0, all: 0 }]);
+});
+
+test('[REL-20] changing nickname and picture costs 2 and two checks, without a picture before and with one', async () => {
+  const { accessToken, user } = await world.signIn('alice');
+  for (const nickname of ['Alice', 'Alicia']) {
+    const { reply, invocation } = await world.call('alice', 'profile', { action: 'update', accessToken, nickname, avatarFileId: await chosenPicture(world, 'alice', user.id) });
+    expect([reply.ok, await world.cost(invocation), (await world.cost(invocation, 'wechat')).all]).toEqual([true, { deep: 2, all: 2 }, 2]);
+  }
+});
+
+test('[REL-20] what changes nothing costs 1 and asks WeChat nothing', async () => {
+  const { accessToken } = await world.signIn('alice');
+  await world.ask('alice', 'profile', { action: 'update', accessToken, nickname: 'Alice' });
+  const { invocation } = await world.call('alice', 'profile', { action: 'update', accessToken, nickname: 'Alice' });
+  expect([await world.cost(invocation), await world.cost(invocation, 'wechat')]).toEqual([{ deep: 1, all: 1 }, { deep: 0, all: 0 }]);
+});
+
+test('[REL-20] binding a number costs 5 for the first of a day in an app, then 3, and one call of WeChat each; beyond the budget 4 and none', async () => {
+  await world.control('POST', '/emulator/people', { name: 'alice', phone: '+8613800000001' });
+  const { accessToken } = await world.signIn('alice');
+  const bind = async () => {
+    const { invocation } = await world.call('alice', 'profile', { action: 'bind-phone', accessToken, code: await phoneCode(world, 'alice') });
+    return [await world.cost(invocation), (await world.cost(invocation, 'wechat')).all];
+  };
+  expect(await bind()).toEqual([{ deep: 5, all: 5 }, 1]);
+  for (let count = 0; count < 4; count += 1) expect(await bind()).toEqual([{ deep: 3, all: 3 }, 1]);
+  expect(await bind()).toEqual([{ deep: 4, all: 4 }, 0]);
+});
+
+test('[REL-20] the history costs 1 deep, 2 in all; an export 2 and 3; closing and keeping 8 each, repeated 2 and 1', async () => {
+  const { accessToken } = await world.signIn('alice');
+  const costs: [string, { deep: number; all: number }][] = [];
+  for (const action of ['history', 'export', 'close', 'close', 'keep', 'keep']) {
+    const { requestID, result } = await world.callFunction<{ ok: boolean }>('alice', 'account', { action, accessToken });
+    expect([action, result.ok]).toEqual([action, true]);
+    costs.push([action, await world.cost(requestID)]);
+  }
+  expect(costs).toEqual([['history', { deep: 1, all: 2 }], ['export', { deep: 2, all: 3 }], ['close', { deep: 8, all: 8 }], ['close', { deep: 2, all: 2 }], ['keep', { deep: 8, all: 8 }], ['keep', { deep: 1, all: 1 }]]);
+});
+
+test('[REL-20] signing in to keep an account costs 9 deep, 11 in all', async () => {
+  const { accessToken } = await world.signIn('alice');
+  await world.ask('alice', 'account', { action: 'close', accessToken });
+  expect(await world.cost((await world.call('alice', 'session', { action: 'sign-in', keep: true })).invocation)).toEqual({ deep: 9, all: 11 });
+});
+
+test('[REL-20] a refused state costs no more than the state’s own reading', async () => {
+  const { accessToken, refreshToken } = await world.signIn('alice');
+  await world.ask('alice', 'account', { action: 'close', accessToken });
+  expect(await world.cost((await world.call('alice', 'session', { action: 'sign-in' })).invocation)).toEqual({ deep: 1, all: 2 });
+  expect(await world.cost((await world.call('alice', 'session', { action: 'renew', refreshToken })).invocation)).toEqual({ deep: 2, all: 2 });
+  expect(await world.cost((await world.call('alice', 'profile', { action: 'get', accessToken })).invocation)).toEqual({ deep: 1, all: 1 });
+});
+
+test('[REL-20] an operator’s find costs 1 by id and 2 otherwise, a ban and lifting it 8 each, a page of the audit 1', async () => {
+  const { user } = await world.signIn('alice');
+  const { people } = await world.control<{ people: { name: string; openids: Record<string, string> }[] }>('GET', '/emulator/people');
+  const openId = people.find(({ name }) => name === 'alice')?.openids['wxfa4e000000000001'] ?? '';
+  const costs: { deep: number; all: number }[] = [];
+  for (const request of [{ action: 'find', by: { id: user.id } }, { action: 'find', by: { openId } }, { action: 'ban', userId: user.id }, { action: 'lift', userId: user.id }, { action: 'verify-audit' }] as const) {
+    const { reply, invocation } = await operate(world, request);
+    expect([request.action, reply.ok]).toEqual([request.action, true]);
+    costs.push(await world.cost(invocation));
+  }
+  expect(costs.map(({ deep, all }) => [deep, all])).toEqual([[1, 1], [2, 2], [8, 8], [8, 8], [1, 1]]);
+});
+
+test('[REL-20] housekeeping with nothing to do costs 8', async () => {
+  expect(await world.cost((await keepHouse(world)).invocation)).toEqual({ deep: 8, all: 8 });
+});
+
+test('[REL-20] moving events costs 1 for each event and 1 for each identity; an erasure of one app’s account 8 beside', async () => {
+  const { accessToken } = await world.signIn('alice');
+  await world.signIn('alice');
+  await world.ask('alice', 'account', { action: 'close', accessToken });
+  const after = await world.ledgerEnd();
+  await world.advance(700);
+  const timed = (await world.ledgerSince(after)).find(({ kind, name }) => kind === 'function' && name === 'housekeeping');
+  expect((await world.cost(timed?.invocation ?? '')).all).toBe(8 + 2 + 1);
+  const before = await world.ledgerEnd();
+  await world.advance(15 * 86_400);
+  const erasing = (await world.ledgerSince(before)).find(({ kind, name }) => kind === 'function' && name === 'housekeeping');
+  expect((await world.cost(erasing?.invocation ?? '')).all).toBe(8 + 8);
 });

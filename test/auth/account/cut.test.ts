@@ -4,6 +4,7 @@ import { closeAccount } from '../../../auth/account/close';
 import { keep } from '../../../auth/account/keep';
 import type { UserId } from '../../../auth/ids';
 import { signIn } from '../../../auth/sign-in/sign-in';
+import { crashingAt } from '../crashing';
 import { ALICE, APP, A_TAP, aWorld, codeOf, granted } from '../a-world';
 import type { RuleWorld } from '../a-world';
 
@@ -20,30 +21,12 @@ const FLOWS: [string, before: Act[], Act][] = [
   ['lifting a ban', [doBan], (world, { id }) => lift(world, 'ops', id)],
 ];
 
-/** The n-th call of a store fails, before it is done or after. */
-function cutAt(world: RuleWorld, nth: number, when: 'before' | 'after'): RuleWorld {
-  let count = 0;
-  const brittle = <T extends object>(store: T): T => new Proxy(store, {
-    get: (target, name) => {
-      const method: unknown = Reflect.get(target, name);
-      if (typeof method !== 'function') return method;
-      return async (...args: unknown[]): Promise<unknown> => {
-        count += 1;
-        if (count !== nth) return Reflect.apply(method, target, args);
-        if (when === 'after') await Reflect.apply(method, target, args);
-        throw new Error('cut');
-      };
-    },
-  });
-  return { ...world, identities: brittle(world.identities), users: brittle(world.users), audit: brittle(world.audit) };
-}
-
 async function outcome(before: Act[], act: Act, nth: number, when: 'before' | 'after') {
   const world = aWorld();
   const { user, accessToken } = granted(await signIn(world, APP, ALICE, A_TAP));
   const who = { id: user.id as UserId, accessToken };
   for (const each of before) expect(codeOf(await each(world, who))).toBe('ok');
-  const isCut = await act(cutAt(world, nth, when), who).then(() => false, () => true);
+  const isCut = await act(crashingAt(world, nth, when), who).then(() => false, () => true);
   expect(codeOf(await act(world, who))).toBe('ok');
   const identities = [...world.rows.identities.values()].map(({ status, sessions }) => [status, sessions.length]);
   return { isCut, left: { users: [...world.rows.users.values()].map(({ status, closing }) => [status, closing]), identities, kinds: kindsOf(world) } };
@@ -76,7 +59,7 @@ test('[REL-07] signing in to keep an account, cut at any call, signs in when it 
       const { accessToken } = granted(await signIn(world, APP, ALICE, A_TAP));
       granted(await closeAccount(world, APP, ALICE, accessToken));
       const enter = (at: RuleWorld) => signIn(at, APP, ALICE, { ...A_TAP, wish: 'keep-account' });
-      const isCut = await enter(cutAt(world, nth, when)).then(() => false, () => true);
+      const isCut = await enter(crashingAt(world, nth, when)).then(() => false, () => true);
       if (!isCut) break;
       cuts += 1;
       expect([when, nth, codeOf(await enter(world))]).toEqual([when, nth, 'ok']);

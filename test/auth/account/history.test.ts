@@ -7,7 +7,7 @@ import { updateProfile } from '../../../auth/profile/update';
 import { signOutEverywhere } from '../../../auth/session/sign-out-everywhere';
 import { signIn } from '../../../auth/sign-in/sign-in';
 import type { UserId } from '../../../auth/ids';
-import { ALICE, APP, A_TAP, BOB, NEW_YEAR, aWorld, codeOf, granted } from '../a-world';
+import { ALICE, APP, A_TAP, BOB, NEW_YEAR, aPerson, aWorld, codeOf, granted } from '../a-world';
 import type { RuleWorld } from '../a-world';
 
 const enter = async (world: RuleWorld, caller = ALICE) => granted(await signIn(world, APP, caller, { ...A_TAP, device: { platform: 'ios', model: `phone of ${caller.openId}` } }));
@@ -28,6 +28,18 @@ test('[AC-8] the history is newest first, tells device and masked address, and i
   world.clock.advance(120_000);
   expect((await keepHouse(world, () => true)).chained).toBe(4);
   expect(await page(world, accessToken)).toEqual({ events, next: null });
+});
+
+test('[AC-8] signing out everywhere is told once, through however many apps she had come', async () => {
+  const world = aWorld();
+  const alice = aPerson('alice', 'oFAKE_U_alice');
+  const second = { ...APP, appId: 'wxfa4e000000000009' as typeof APP.appId };
+  await signIn(world, second, { ...alice, appId: second.appId }, A_TAP);
+  const { accessToken } = granted(await signIn(world, APP, alice, A_TAP));
+  await signOutEverywhere(world, APP, alice, accessToken);
+  const again = granted(await signIn(world, APP, alice, A_TAP));
+  const kinds = granted(await history(world, APP, alice, again.accessToken, null)).events.map(({ kind }) => kind);
+  expect(kinds.filter((kind) => kind === 'sign-out-everywhere')).toHaveLength(1);
 });
 
 test('[AC-8] an event that stands in both places while it is moved is told once', async () => {

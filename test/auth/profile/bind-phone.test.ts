@@ -74,9 +74,13 @@ test.each([['no', ['wechat-busy']], ['unknown', ['wechat-busy', 'rate-limited']]
   expect([...met]).toEqual(codes);
 });
 
-test('[SEC-60] of two first numbers at once one is bound, and the other is asked again', async () => {
-  const { bind } = await aBinder();
+test('[SEC-60] of two different first numbers at once one is bound, and the other is asked again; the same one twice is bound', async () => {
+  let asked = 0;
+  const exchange = async (): Promise<PhoneExchange> => { asked += 1; return { ...NUMBER, number: `+861380000000${asked}` }; };
+  const { bind } = await aBinder(NUMBER, { wechatPhone: { exchange } });
   expect((await Promise.all([bind(), bind()])).map(codeOf).sort()).toEqual(['conflict-retry', 'ok']);
+  const same = await aBinder();
+  expect((await Promise.all([same.bind(), same.bind()])).map(codeOf)).toEqual(['ok', 'ok']);
 });
 
 test('[SEC-60] another number in place of one wants a sign-in at most ten minutes old; the first does not', async () => {
