@@ -5,7 +5,7 @@ import path from 'node:path';
 export interface RunRecord { pid: number; port: number }
 
 /** Longest a running world may take to say that it runs, in milliseconds. */
-const PATIENCE = 500;
+const PATIENCE = 3000;
 
 const fileIn = (data: string) => path.resolve(data, 'world.json');
 

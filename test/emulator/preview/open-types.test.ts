@@ -30,6 +30,7 @@ test('[PV49] the avatar sheet gives the WeChat picture as a temporary file, and 
   const phone = await open();
   if (!phone) return;
   await phone.at('avatar').click();
+  await phone.shell('choose-avatar').waitFor();
   await picture(phone, 'choose-avatar');
   expect((await phone.shell('choose-avatar').locator('button .chinese').allInnerTexts())).toEqual(['用微信头像', '从相册选择', '取消']);
   expect(await phone.shell('avatar-wechat').locator('img').getAttribute('src')).toBe('/emulator/avatars/alice.png');
