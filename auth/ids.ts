@@ -76,7 +76,7 @@ export function erasureKey(indexKey: Buffer, user: UserId): AuditKey {
 
 /** A path of plain segments, none of them '.' or '..'. */
 export function fileId(text: string): FileId | null {
-  const [, path = ''] = /^cloud:\/\/[A-Za-z0-9.-]{1,128}\/([^\s?#\\]{1,512})$/.exec(text) ?? [];
+  const [, path = ''] = /^cloud:\/\/[A-Za-z0-9.-]{1,128}\/([^\p{Cc}?#\\]{1,512})$/u.exec(text) ?? [];
   const plain = path !== '' && path.split('/').every((segment) => segment !== '' && segment !== '.' && segment !== '..');
   return plain ? (text as FileId) : null;
 }

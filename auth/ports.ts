@@ -118,7 +118,7 @@ export interface UserRecord {
   indexKey: string;
 }
 
-/** An identity, its user and the guard of its union, read in one call. */
+/** An identity without its events, its user and the guard of its union, read in one call. */
 export interface Known { identity: Identity; user: UserRecord | null; unionOwner: UserId | null }
 
 /** The newest so many of each list stay. */

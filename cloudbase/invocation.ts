@@ -31,13 +31,13 @@ export class DeadlinePassed extends Error {
   readonly code = 'DeadlinePassed';
 }
 
-/** An answer within what is left of the invocation: whoever waits longer is cut off by the platform, without a reply of ours (REL-09). */
-export async function withinDeadline<T>(answer: Promise<T>): Promise<T> {
+/** An answer within what is left of the invocation, and within `most`: whoever waits longer is cut off by the platform, without a reply of ours (REL-09). */
+export async function withinDeadline<T>(answer: Promise<T>, most = Number.POSITIVE_INFINITY): Promise<T> {
   const invocation = current.getStore();
   if (invocation === undefined) return answer;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const cut = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new DeadlinePassed('A call to the cloud did not answer within this invocation.')), Math.max(0, invocation.deadline - performance.now()));
+    timer = setTimeout(() => reject(new DeadlinePassed('A call to the cloud did not answer within this invocation.')), Math.max(0, remaining(most)));
   });
   return Promise.race([answer, cut]).finally(() => clearTimeout(timer));
 }

@@ -62,6 +62,6 @@ function build() {
     seal: sealWith(settings.sealKeys, 'session-key'), wechat: weChatLogin(endpoint, { alarm, notice }), indexKey: settings.indexKey,
     mint: { issuer: settings.publicOrigin, signingKey: settings.signingKey, macKeys: refreshTokenKeys(settings.sealKeys), random },
     reader: { keys: settings.verifyingKeys, issuer: settings.publicOrigin },
-    limits: settings.limits, checks: checkCache(),
+    limits: settings.limits, checks: checkCache(), openDays: new Set<string>(),
   };
 }

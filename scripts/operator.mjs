@@ -11,13 +11,16 @@ npm run audit:verify [-- --head <hash from a log line of housekeeping>]
 The local world is asked, with the key that lies beside its data (--data DIR, as given to npm start).
 For the cloud: set OPERATOR_KEY=<caller>.<secret> and add --print; paste the event into the console's test button (云端测试) of the function "operator".`;
 
+/** True the second time as well. */
+const DONE = { ban: 'is banned; every call of hers is refused from now on.', lift: 'is banned no more; whoever held a session signs in again by a tap.' };
+
 class Usage extends Error {}
 
 function readArguments() {
   try {
     return parseArgs({
       allowPositionals: true,
-      options: { id: { type: 'string' }, openid: { type: 'string' }, unionid: { type: 'string' }, phone: { type: 'string' }, data: { type: 'string' }, head: { type: 'string' }, print: { type: 'boolean' } },
+      options: { id: { type: 'string' }, openid: { type: 'string' }, unionid: { type: 'string' }, phone: { type: 'string' }, data: { type: 'string' }, head: { type: 'string' }, print: { type: 'boolean' }, help: { type: 'boolean' } },
     });
   } catch (error) {
     throw new Usage(error.message);
@@ -35,6 +38,7 @@ function requestOf([action, userId, ...rest], { id, openid, unionid, phone }) {
   if (action !== 'find') throw new Usage(action === undefined ? 'What is to be done?' : `${action} is nothing an operator can do here.`);
   const by = Object.entries({ id, openId: openid, unionId: unionid, phone }).filter(([, value]) => value !== undefined);
   if (by.length !== 1) throw new Usage('find wants exactly one of --id, --openid, --unionid, --phone.');
+  if (phone !== undefined && !/^\+[0-9]{5,19}$/.test(phone)) throw new Usage(`${phone} is no phone number as +8613800000000: country code first, digits alone.`);
   return { action, by: Object.fromEntries(by) };
 }
 
@@ -82,11 +86,17 @@ async function verifyAudit(url, key, expected) {
 
 async function main() {
   const { values, positionals } = readArguments();
+  if (values.help) return console.log(USAGE);
   const data = path.resolve(values.data ?? '.local');
   const request = requestOf(positionals, values);
   const key = readKey(data);
   if (values.print) return console.log(JSON.stringify({ ...key, ...request }));
-  if (request.action !== 'verify-audit') return console.log(JSON.stringify(await ask(worldUrl(data), { ...key, ...request }), null, 2));
+  if (values.head !== undefined && !/^[A-Za-z0-9_-]{43}$/.test(values.head)) throw new Usage(`${values.head} is no hash of a log line: auditHead has 43 letters.`);
+  if (request.action === 'find') return console.log(JSON.stringify(await ask(worldUrl(data), { ...key, ...request }), null, 2));
+  if (request.action !== 'verify-audit') {
+    await ask(worldUrl(data), { ...key, ...request });
+    return console.log(`${request.userId} ${DONE[request.action]}`);
+  }
   const { ok, sentence } = await verifyAudit(worldUrl(data), key, values.head);
   console.log(sentence);
   if (!ok) process.exitCode = 1;

@@ -8,12 +8,11 @@ import type { ContentCheck, Files, PictureType } from './ports';
 export interface AvatarWorld { random: Random; contentCheck: ContentCheck; files: Files }
 export interface Kept { avatarUrl?: string; avatarFile?: FileId }
 
-/** By the bytes themselves; what a phone calls a file says nothing (SEC-10). */
+/** By the bytes themselves; what a phone calls a file says nothing (SEC-10). WeChat's check takes these and no others. */
 const SIGNATURES: readonly [PictureType, extension: string, isOne: (bytes: Buffer) => boolean][] = [
   ['image/jpeg', 'jpg', (bytes) => bytes.subarray(0, 3).equals(Buffer.from([0xff, 0xd8, 0xff]))],
   ['image/png', 'png', (bytes) => bytes.subarray(0, 8).equals(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]))],
   ['image/gif', 'gif', (bytes) => /^GIF8[79]a$/.test(bytes.subarray(0, 6).toString('latin1'))],
-  ['image/webp', 'webp', (bytes) => bytes.subarray(0, 4).toString('latin1') === 'RIFF' && bytes.subarray(8, 12).toString('latin1') === 'WEBP'],
 ];
 const PLACE = 'avatars';
 
@@ -25,7 +24,7 @@ export async function keepPicture(world: AvatarWorld, upload: FileId): Promise<R
   const bytes = await world.files.read(upload);
   if (bytes === null) return refuse('not-found', 'There is no such file in cloud storage, or it is larger than 1 MB.');
   const signature = SIGNATURES.find(([, , isOne]) => isOne(bytes));
-  if (signature === undefined) return refuse('declined', 'The file is no JPEG, PNG, GIF or WebP picture.');
+  if (signature === undefined) return refuse('declined', 'The file is no JPEG, PNG or GIF picture.');
   const picture = { bytes, type: signature[0] };
   switch (await world.contentCheck.picture(picture)) {
     case 'risky': return refuse('declined', 'The content check of WeChat does not let this picture pass; choose another.');
@@ -36,11 +35,9 @@ export async function keepPicture(world: AvatarWorld, upload: FileId): Promise<R
   return accept({ avatarUrl: url, avatarFile: file });
 }
 
-/** What is not needed any more: the copy before this one, or this one where it was not stored; and the upload, taken or refused, where it lies in the user's own folder. */
-export async function discard(world: AvatarWorld, user: UserRecord, isStored: boolean, kept: Kept, upload: FileId | null): Promise<void> {
-  if (upload === null) return;
-  const superseded = isStored ? user.avatarFile : (kept.avatarFile ?? null);
-  await world.files.remove([superseded, isOwnUpload(user, upload) ? upload : null].filter((file) => file !== null));
+/** What is not needed any more: a copy that another took the place of, and the upload, where it lies in the user's own folder. */
+export async function discard(world: AvatarWorld, user: UserRecord, copy: FileId | null, upload: FileId | null): Promise<void> {
+  await world.files.remove([copy, upload !== null && isOwnUpload(user, upload) ? upload : null].filter((file) => file !== null));
 }
 
 /** A file id comes from the phone, which may name anybody's file: only what lies under the user's own id is removed. */

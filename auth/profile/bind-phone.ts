@@ -3,7 +3,7 @@ import type { User } from '../../contract/doors';
 import type { Ms } from '../../contract/reply';
 import { phoneKey } from '../ids';
 import type { AppSettings, Caller, Limits, PhoneRecord, Seal, UserRecord, Users } from '../ports';
-import { refuse, refuseUntil } from '../result';
+import { accept, refuse, refuseUntil } from '../result';
 import type { Result } from '../result';
 import { authenticate } from '../session/authenticate';
 import type { AuthenticateWorld } from '../session/authenticate';
@@ -15,7 +15,7 @@ import type { BudgetDay, PhoneBudget, PhoneExchange, WeChatPhone } from './ports
 import { storeProfile } from './store';
 
 export interface BindPhoneWorld extends AuthenticateWorld, ConsentWorld {
-  users: Users; phoneBudget: PhoneBudget; wechatPhone: WeChatPhone; phoneSeal: Seal; indexKey: Buffer; limits: Limits;
+  users: Users; phoneBudget: PhoneBudget; openDays: Set<string>; wechatPhone: WeChatPhone; phoneSeal: Seal; indexKey: Buffer; limits: Limits;
 }
 
 const MINUTE: Ms = 60_000;
@@ -35,7 +35,7 @@ const REFUSALS = {
  * The budget is taken before the paid call, for whoever calls at once as well (SEC-73), and given back where WeChat surely charged nothing.
  * Refuses: token-*, session-revoked, user-blocked, account-closed; recent-sign-in-required (another number stands and the sign-in is more
  * than ten minutes old); consent-required; rate-limited (until midnight in China); code-invalid, code-used; wechat-*; internal.
- * Calls: 3 and WeChat's; 2 more for the first of a day in an app.
+ * Calls: 3 and WeChat's; 1 more where another instance opened the day.
  */
 export async function bindPhone(world: BindPhoneWorld, app: AppSettings, caller: Caller, accessToken: string, input: { code: string; policyVersion: string | null }): Promise<Result<{ user: User }>> {
   const session = await authenticate(world, app, caller, accessToken);
@@ -48,20 +48,26 @@ export async function bindPhone(world: BindPhoneWorld, app: AppSettings, caller:
   if (!terms.ok) return terms;
   const day = dayOf(app, now);
   if (!(await takeBudget(world, day, user))) return refuseUntil('rate-limited', 'No more phone numbers can be asked for today; wait until retryAt.', day.endsAt);
-  const exchange = await world.wechatPhone.exchange(input.code);
+  const exchange = await world.wechatPhone.exchange(input.code, caller.openId);
   if (exchange.kind === 'refused') return refuse(exchange.code, REFUSALS[exchange.code]);
   if (exchange.kind === 'unavailable') {
     if (exchange.charged === 'no') await world.phoneBudget.giveBack(day, user.id);
     return refuse(exchange.code, 'WeChat did not give the phone number; ask again later with a fresh code.');
   }
   if (!isForNow(exchange, caller, now)) return refuse('code-invalid', REFUSALS['code-invalid']);
-  return storeProfile(world, user, { ...terms.value, change: { phone: phoneRecord(world, user, exchange, now) }, over: { phone: user.phone?.key ?? null } });
+  const phone = phoneRecord(world, user, exchange, now);
+  // Another number that was bound at this very moment is replaced as any other: by a recent sign-in.
+  const stored = await storeProfile(world, user, { ...terms.value, change: { phone } }, (standing) => (standing.phone === null || standing.phone.key === phone.key ? null : refuseOldSignIn(session.value.session, now)));
+  return stored.ok ? accept({ user: stored.value.user }) : stored;
 }
 
-/** The day's first caller opens the day; whoever was faster, it is open now. */
+/** Who is the first of a day that this instance knows of opens it, and has taken one with that; whoever was faster, it is open now. */
 async function takeBudget(world: BindPhoneWorld, day: BudgetDay, user: UserRecord): Promise<boolean> {
-  if (await world.phoneBudget.take(day, user.id, world.limits)) return true;
-  await world.phoneBudget.open(day);
+  const name = `${day.appId}:${day.number}`;
+  if (!world.openDays.has(name)) {
+    world.openDays.add(name);
+    if (await world.phoneBudget.open(day, user.id)) return true;
+  }
   return world.phoneBudget.take(day, user.id, world.limits);
 }
 

@@ -4,7 +4,7 @@ import type { AppId, FileId, OpenId, UserId } from '../ids';
 import type { Limits } from '../ports';
 
 export interface Picture { bytes: Buffer; type: PictureType }
-export type PictureType = 'image/jpeg' | 'image/png' | 'image/webp' | 'image/gif';
+export type PictureType = 'image/jpeg' | 'image/png' | 'image/gif';
 
 /** The cloud's files. */
 export interface Files {
@@ -26,14 +26,15 @@ export type PhoneExchange =
   | { kind: 'refused'; code: 'code-invalid' | 'code-used' }
   /** `charged`: 'unknown' where no answer came, or none that could be read. */
   | { kind: 'unavailable'; code: 'wechat-busy' | 'wechat-unavailable' | 'internal'; charged: 'no' | 'unknown' };
-export interface WeChatPhone { exchange(code: string): Promise<PhoneExchange> }
+/** `holder`: whose code it must be. */
+export interface WeChatPhone { exchange(code: string, holder: OpenId): Promise<PhoneExchange> }
 
 /** How much of what WeChat charges for was used on one day, by user and app. */
 export interface PhoneBudget {
   /** Takes one; false when the day is not opened yet or nothing is left. */
   take(day: BudgetDay, userId: UserId, limits: Pick<Limits, 'phonePerDay' | 'phonePerAppPerDay'>): Promise<boolean>;
-  /** False when it was opened before. */
-  open(day: BudgetDay): Promise<boolean>;
+  /** Opens the day with this user's first; false when it was opened before. */
+  open(day: BudgetDay, userId: UserId): Promise<boolean>;
   giveBack(day: BudgetDay, userId: UserId): Promise<void>;
 }
 /** `number`: days since 1970 in China; it is swept some time after `endsAt`. */

@@ -2,22 +2,33 @@
 import type { User } from '../../contract/doors';
 import type { Storing, UserRecord, Users } from '../ports';
 import { accept, refuse } from '../result';
-import type { Result } from '../result';
+import type { Refused, Result } from '../result';
 import { stateRefusal } from '../session/gate';
 import { KEEP } from '../session/limits';
 import { asUser } from './as-user';
 
-/** Refuses: what the state says, where she was closed or banned at this moment; conflict-retry, where another call stored at this moment. Calls: 1; 2 where it refuses. */
-export async function storeProfile(world: { users: Users }, user: UserRecord, storing: Storing): Promise<Result<{ user: User }>> {
-  const stored = await world.users.store(user.id, storing, KEEP);
-  if (stored) return accept({ user: asUser({ ...user, ...storing.change }) });
-  const standing = (await world.users.findWithIdentities(user.id))?.user;
-  const refused = stateRefusal(standing?.status ?? 'erased');
-  // Two taps with the same number: the other one bound it.
-  if (refused === null && standing !== undefined && isSameNumber(standing, storing)) return accept({ user: asUser(standing) });
-  return refused === null ? refuse('conflict-retry', 'Another call changed the profile at this moment; ask again.') : { ok: false, refused };
+/** What was stored, and over whose record: the one before it. */
+export interface Stored { user: User; before: UserRecord }
+
+/** Losers of a race look again at most so often. */
+const MOST_ROUNDS = 6;
+
+/**
+ * Where another call stored at this moment, this one stores over it: `mayReplace` says whether it still may.
+ * Refuses: what the state says, where she was closed or banned at this moment; what `mayReplace` refuses; conflict-retry. Calls: 1; 2 more for each race lost.
+ */
+export async function storeProfile(world: { users: Users }, read: UserRecord, storing: Omit<Storing, 'over'>, mayReplace: (standing: UserRecord) => Refused | null): Promise<Result<Stored>> {
+  let before = read;
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    if (await world.users.store(before.id, { ...storing, over: whatStands(storing, before) }, KEEP)) return accept({ user: asUser({ ...before, ...storing.change }), before });
+    const standing = (await world.users.findWithIdentities(before.id))?.user;
+    const refused = standing === undefined ? stateRefusal('erased') : (stateRefusal(standing.status) ?? mayReplace(standing));
+    if (refused !== null) return { ok: false, refused };
+    before = standing ?? before;
+  }
+  return refuse('conflict-retry', 'Other calls changed the profile at this moment; ask again.');
 }
 
-function isSameNumber(standing: UserRecord, { change }: Storing): boolean {
-  return change.phone !== undefined && standing.phone?.key === change.phone.key;
+function whatStands({ change }: Omit<Storing, 'over'>, { avatarFile, phone }: UserRecord): Storing['over'] {
+  return { ...(change.avatarFile === undefined ? {} : { avatarFile }), ...(change.phone === undefined ? {} : { phone: phone?.key ?? null }) };
 }

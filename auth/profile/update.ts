@@ -8,6 +8,7 @@ import { authenticate } from '../session/authenticate';
 import type { AuthenticateWorld } from '../session/authenticate';
 import { asUser } from './as-user';
 import { discard, keepPicture } from './avatar';
+import type { Kept } from './avatar';
 import { judgeConsent } from './consent';
 import type { ConsentWorld } from './consent';
 import { normaliseNickname } from './nickname';
@@ -39,14 +40,16 @@ export async function updateProfile(world: UpdateWorld, app: AppSettings, caller
   if (!terms.ok) return terms;
   const named = await checkNickname(world, caller, newName);
   if (!named.ok) return named;
-  const pictured = newUpload === null ? accept({}) : await keepPicture(world, newUpload);
+  const pictured: Result<Kept> = newUpload === null ? accept({}) : await keepPicture(world, newUpload);
   if (!pictured.ok) {
-    await discard(world, user, false, {}, newUpload);
+    // What was declined is not asked for again; what could not be checked may be.
+    if (pictured.refused.code === 'declined') await discard(world, user, null, newUpload);
     return pictured;
   }
-  const stored = await storeProfile(world, user, { ...terms.value, change: { ...named.value, ...pictured.value }, over: newUpload === null ? {} : { avatarFile: user.avatarFile } });
-  await discard(world, user, stored.ok, pictured.value, newUpload);
-  return stored;
+  const stored = await storeProfile(world, user, { ...terms.value, change: { ...named.value, ...pictured.value } }, () => null);
+  const superseded = stored.ok ? stored.value.before.avatarFile : (pictured.value.avatarFile ?? null);
+  if (newUpload !== null) await discard(world, user, superseded, stored.ok || stored.refused.code !== 'conflict-retry' ? newUpload : null);
+  return stored.ok ? accept({ user: stored.value.user }) : stored;
 }
 
 async function checkNickname(world: UpdateWorld, caller: Caller, nickname: string | null): Promise<Result<{ nickname?: string }>> {

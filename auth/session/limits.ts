@@ -14,8 +14,11 @@ export const IDLE_MS = 30 * DAY;
 export const ABSOLUTE_MS = 90 * DAY;
 /** The immediate predecessor of the current refresh token still answers so long (SEC-37). */
 export const GRACE_MS = 10 * SECOND;
-/** How much of each list one identity keeps: the 21st sign-in ends the oldest session (SEC-43). */
-export const KEEP = { sessions: 20, events: 50, sessionKeys: 2, seenPackets: 20, consents: 20 } as const;
+/**
+ * How much of each list one identity keeps: the 21st sign-in ends the oldest session (SEC-43). Events: more than the limits let happen
+ * until housekeeping moves them (twenty sign-ins a minute, and the end of each, for twelve minutes), so that none is pushed out.
+ */
+export const KEEP = { sessions: 20, events: 500, sessionKeys: 2, seenPackets: 20, consents: 20 } as const;
 /** How long back the limits per minute look. */
 export const LIMIT_WINDOW_MS = MINUTE;
 /** What the cached level of a session check may be behind (SEC-32). */

@@ -9,7 +9,8 @@ import type { Attempt, SignInWorld } from './attempt';
 /** An erasure that was cut, or is on its way: its step for this identity is done now, and the next round finds the tombstone. */
 export async function isBuried(world: SignInWorld, known: Known | null): Promise<boolean> {
   if (known?.user?.status !== 'erased' || known.identity.status === 'erased') return false;
-  await record(world, known.identity.events.map((event) => entryOf(world.indexKey, known.identity, event)));
+  const { events } = (await world.users.findWithIdentities(known.user.id))?.identities.find(({ key }) => key === known.identity.key) ?? known.identity;
+  await record(world, events.map((event) => entryOf(world.indexKey, known.identity, event)));
   await world.audit.forget(known.identity.userId);
   await buryIdentity(world, known.identity);
   return true;

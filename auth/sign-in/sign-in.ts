@@ -70,7 +70,7 @@ async function signInOnce(world: SignInWorld, attempt: Attempt): Promise<Result<
   const tombstone = known?.identity.status === 'erased' ? known : null;
   const living = sibling?.user?.status === 'erased' ? null : sibling;
   const refused = refusalOf(tombstone === null ? (known ?? living) : living);
-  if (refused !== null) return (await isKept(world, attempt, known)) ? accept(null) : { ok: false, refused };
+  if (refused !== null) return (await isKept(world, attempt, known ?? living)) ? accept(null) : { ok: false, refused };
   if (known === null || tombstone !== null) return accept(await register(world, await afterErasures(world, attempt, tombstone, sibling), living, tombstone));
   const retryAt = freeAt(known.identity.signIns, attempt.opening.rate);
   if (retryAt !== null) return limited(retryAt);

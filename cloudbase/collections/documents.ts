@@ -12,7 +12,7 @@ export interface EventDocument { at: Date; kind: SecurityEvent['kind']; sid: str
 
 export interface IdentityDocument {
   _id: string; kind: IdentityKind; appid: string; openid: string; unionId: string | null; union: string | null; userId: string; status: Status; generation: number;
-  linkedAt: Date; lastSignInAt: Date; sealed: { sessionKeys: SessionKeyDocument[] }; sessions: SessionDocument[]; events: EventDocument[];
+  linkedAt: Date; lastSignInAt: Date; sealed: { sessionKeys: SessionKeyDocument[] }; sessions: SessionDocument[]; events?: EventDocument[];
   signIns: Date[]; renewals: Date[]; decryptAttempts: PackedDocument[]; seenPackets: PackedDocument[];
 }
 
@@ -51,7 +51,7 @@ export function readIdentity(document: IdentityDocument): Identity {
     unionId: document.unionId === null ? null : unionId(document.unionId), union: document.union as UnionKey | null, userId: must<UserId>(parseUserId(document.userId)),
     status: document.status, generation: document.generation, linkedAt: document.linkedAt.getTime(), lastSignInAt: document.lastSignInAt.getTime(),
     sessionKeys: document.sealed.sessionKeys.map((key) => ({ kid: key.kid, box: key.box, at: key.at.getTime() })),
-    sessions: document.sessions.map(readSession), events: document.events.map(readEvent),
+    sessions: document.sessions.map(readSession), events: (document.events ?? []).map(readEvent),
     signIns: document.signIns.map((at) => at.getTime()), renewals: document.renewals.map((at) => at.getTime()), decryptAttempts: document.decryptAttempts.map(readPacked), seenPackets: document.seenPackets.map(readPacked),
   };
 }

@@ -159,6 +159,7 @@ async function lookUp(key: IdentityKey, union: UnionKey | null): Promise<{ known
   const found = await aggregate<Joined>(COLLECTION, (pipeline, command) => pipeline
     .match(union === null ? { _id: key } : command.or([{ _id: key }, { union }]))
     .limit(MOST_SIBLINGS)
+    .project({ events: 0 })
     .lookup({ from: 'users', localField: 'userId', foreignField: '_id', as: 'user' })
     .lookup({ from: 'unions', localField: 'union', foreignField: '_id', as: 'guard' }));
   const known = found.find((each) => each._id === key);

@@ -17,8 +17,8 @@ export const phoneBudget: PhoneBudget = {
     (command) => ({ taken: command.inc(1), [`by.${userId}`]: command.inc(1) }),
   ),
 
-  open: (day) => {
-    const document: BudgetDocument = { _id: idOf(day), step: 'phone-budget', taken: 0, by: {}, expiresAt: new Date(day.endsAt + KEPT_MS) };
+  open: (day, userId) => {
+    const document: BudgetDocument = { _id: idOf(day), step: 'phone-budget', taken: 1, by: { [userId]: 1 }, expiresAt: new Date(day.endsAt + KEPT_MS) };
     return add(COLLECTION, document);
   },
 

@@ -6,7 +6,7 @@ export const Code = v.pipe(v.string(), v.regex(/^[\x20-\x7e]{1,512}$/));
 /** What clients store and compare, and never read. */
 export const Opaque = v.pipe(v.string(), v.regex(/^[A-Za-z0-9._~-]{1,512}$/));
 /** Epoch milliseconds. */
-export const Moment = v.pipe(v.number(), v.integer(), v.minValue(0));
+export const Moment = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 /** A version that a policy may have; whether it is the one in force is for the rules to say. */
 export const Consent = v.strictObject({ policyVersion: v.pipe(v.string(), v.regex(/^[A-Za-z0-9._-]{1,32}$/)) });
 export const AccessToken = v.string();

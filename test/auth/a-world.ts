@@ -52,7 +52,7 @@ export function aWorld(exchange: Exchange = { kind: 'unavailable', reason: 'no c
 function accountWorld() {
   const budget = memoryBudget();
   return {
-    audit: memoryAudit(), files: memoryFiles(), belongings: memoryBelongings(), phoneBudget: budget, expiring: budget, phoneSeal: sealWith(sealKeys, 'phone'),
+    audit: memoryAudit(), files: memoryFiles(), belongings: memoryBelongings(), phoneBudget: budget, openDays: new Set<string>(), expiring: budget, phoneSeal: sealWith(sealKeys, 'phone'),
     contentCheck: { text: async (): Promise<ContentVerdict> => 'pass', picture: async (): Promise<ContentVerdict> => 'pass' },
     wechatPhone: { exchange: async (): Promise<PhoneExchange> => ({ kind: 'exchanged', number: '+8613800000001', countryCode: '86', appId: APP.appId, timestamp: NEW_YEAR }) },
   };

@@ -1,6 +1,6 @@
 // The stores of an account's life, one suite for both implementations: in memory, and the collections on the real wx-server-sdk.
 import type { AppId, FileId, IdentityKey, PhoneKey, SessionId, UserId } from '../../auth/ids';
-import type { ConsentRecord, Identity, SecurityEvent, StateChange, UserRecord } from '../../auth/ports';
+import type { ConsentRecord, Identities, Identity, SecurityEvent, StateChange, UserRecord } from '../../auth/ports';
 import { link } from '../../auth/audit/chain';
 import type { Entry } from '../../auth/audit/chain';
 import { KEEP } from '../../auth/session/limits';
@@ -31,6 +31,15 @@ const anIdentity = (change: Partial<Identity> = {}): Identity => ({
 });
 const entry = (id: string, userId = USER): Entry => ({ id: id as Entry['id'], at: NEW_YEAR + Number(id), kind: 'sign-in', personal: { userId, identity: KEY, appId: ALICE.appId, sid: SID, device: { platform: 'ios', model: 'x' }, ipPrefix: null, by: null } });
 
+/** `find` leaves the events where they are. */
+async function whole({ identities }: { identities: Identities }, key: IdentityKey): Promise<Identity | undefined> {
+  const identity = (await identities.find(key))?.identity;
+  if (identity === undefined) return undefined;
+  expect(identity.events).toEqual([]);
+  const busy = (await identities.withEvents(Number.MAX_SAFE_INTEGER / 2, 100)).find((each) => each.key === key);
+  return { ...identity, events: busy?.events ?? [] };
+}
+
 let cloud: CloudStore;
 beforeAll(async () => { cloud = await startCloudStore(); });
 afterAll(() => cloud.close());
@@ -44,7 +53,7 @@ describe.each<[string, () => AllStores]>([['in memory', inMemory], ['on wx-serve
   let stores: AllStores;
   beforeEach(() => { stores = make(); });
   const user = async () => (await stores.users.findWithIdentities(USER))?.user;
-  const identity = async (key = KEY) => (await stores.identities.find(key))?.identity;
+  const identity = (key = KEY) => whole(stores, key);
 
   test('[SEC-75] what a person gives is stored in an active user only, and only with a consent now or before', async () => {
     await stores.users.add(aUser());
@@ -148,10 +157,11 @@ describe.each<[string, () => AllStores]>([['in memory', inMemory], ['on wx-serve
   test('[AU-1] settled events are found and dropped by their moments; younger ones stay', async () => {
     await stores.identities.add(anIdentity({ events: [event('sign-in', NEW_YEAR), event('revoke', NEW_YEAR + 5), event('sign-in', NEW_YEAR + 50)] }));
     expect(await stores.identities.withEvents(NEW_YEAR, 10)).toEqual([]);
+    const eventsNow = async () => (await stores.identities.withEvents(NEW_YEAR * 2, 10))[0]?.events;
     const [found] = await stores.identities.withEvents(NEW_YEAR + 10, 10);
     expect(found?.events[0]).toEqual(event('sign-in', NEW_YEAR));
     await stores.identities.dropEvents(KEY, [NEW_YEAR, NEW_YEAR + 5]);
-    expect((await identity())?.events.map(({ at }) => at)).toEqual([NEW_YEAR + 50]);
+    expect((await eventsNow())?.map(({ at }) => at)).toEqual([NEW_YEAR + 50]);
   });
 
   test('[OP-1] identities are found by openid or unionid, users by the hash of a number and by another index key', async () => {
@@ -182,8 +192,8 @@ describe.each<[string, () => AllStores]>([['in memory', inMemory], ['on wx-serve
   test('[SEC-22] a day’s budget is taken up to the user’s and the app’s limit by any number at once, given back, and swept', async () => {
     const day = { appId: ALICE.appId as AppId, number: 20_000, endsAt: NEW_YEAR };
     const take = (who: UserId) => stores.phoneBudget.take(day, who, { phonePerDay: 3, phonePerAppPerDay: 5 });
-    expect([await take(USER), await stores.phoneBudget.open(day), await stores.phoneBudget.open(day)]).toEqual([false, true, false]);
-    expect((await Promise.all(Array.from({ length: 10 }, () => take(USER)))).filter(Boolean)).toHaveLength(3);
+    expect([await take(USER), await stores.phoneBudget.open(day, USER), await stores.phoneBudget.open(day, BOB)]).toEqual([false, true, false]);
+    expect((await Promise.all(Array.from({ length: 10 }, () => take(USER)))).filter(Boolean)).toHaveLength(2);
     expect((await Promise.all(Array.from({ length: 10 }, () => take(BOB)))).filter(Boolean)).toHaveLength(2);
     await stores.phoneBudget.giveBack(day, USER);
     expect([await take(BOB), await take(BOB)]).toEqual([true, false]);

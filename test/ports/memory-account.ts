@@ -33,7 +33,7 @@ export function memoryBudget(): PhoneBudget & Expiring {
       used.by.set(userId, own + 1);
       return true;
     },
-    open: async (day) => { if (days.has(nameOf(day))) return false; days.set(nameOf(day), { taken: 0, by: new Map(), endsAt: day.endsAt }); return true; },
+    open: async (day, userId) => { if (days.has(nameOf(day))) return false; days.set(nameOf(day), { taken: 1, by: new Map([[userId, 1]]), endsAt: day.endsAt }); return true; },
     giveBack: async (day, userId) => {
       const used = days.get(nameOf(day));
       const own = used?.by.get(userId) ?? 0;

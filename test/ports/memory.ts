@@ -13,7 +13,7 @@ export function memoryStore(): MemoryStore {
 
 function memoryIdentities(rows: MemoryStore['rows']): Identities {
   const known = (identity: Identity): Known => structuredClone({
-    identity, user: rows.users.get(identity.userId) ?? null, unionOwner: identity.union === null ? null : (rows.unions.get(identity.union) ?? null),
+    identity: { ...identity, events: [] }, user: rows.users.get(identity.userId) ?? null, unionOwner: identity.union === null ? null : (rows.unions.get(identity.union) ?? null),
   });
   const change = (key: IdentityKey, matches: (identity: Identity) => boolean, write: (identity: Identity) => void): boolean => {
     const identity = rows.identities.get(key);

@@ -14,15 +14,15 @@ const CountryCode = v.pipe(v.union([v.string(), v.number()]), v.transform(String
 const Watermark = v.object({ timestamp: v.pipe(v.number(), v.integer()), appid: v.string() });
 const Answer = v.object({ phoneInfo: v.object({ purePhoneNumber: Digits, countryCode: CountryCode, watermark: Watermark }) });
 
-/** A code that was made for another app; elsewhere the same errcode is our own misconfiguration. */
-const CODE_OF_ANOTHER_APP = 40013;
+/** A code that was made for another app, or released by another person; elsewhere the same errcodes are our own misconfiguration. */
+const CODE_OF_ANOTHER: readonly number[] = [40013, 40003];
 /** From here downwards a code is the SDK's or the cloud's own: an answer of WeChat's that was lost on the way has one, and may have cost. */
 const CLOUDS_OWN = -500_000;
 const CALL = 'phonenumber.getPhoneNumber';
 
 /** The code is never sent twice: each exchange is paid for. */
 export function weChatPhone(ask: Ask, journal: { alarm: Alarm; notice: Alarm }): WeChatPhone {
-  return { exchange: async (code) => judge(await ask('phonenumber', 'getPhoneNumber', { code }), journal) };
+  return { exchange: async (code, openid) => judge(await ask('phonenumber', 'getPhoneNumber', { code, openid }), journal) };
 }
 
 export function judge(asked: Asked, journal: { alarm: Alarm; notice: Alarm }): PhoneExchange {
@@ -35,7 +35,7 @@ export function judge(asked: Asked, journal: { alarm: Alarm; notice: Alarm }): P
 
 function refused(errCode: number | null, journal: { alarm: Alarm; notice: Alarm }): PhoneExchange {
   if (errCode === null) return leftOut('unreachable', journal);
-  if (errCode === CODE_OF_ANOTHER_APP) return { kind: 'refused', code: 'code-invalid' };
+  if (CODE_OF_ANOTHER.includes(errCode)) return { kind: 'refused', code: 'code-invalid' };
   const { code, misconfigured } = meaningOf(errCode);
   if (code === 'code-invalid' || code === 'code-used') return { kind: 'refused', code };
   if (misconfigured) {

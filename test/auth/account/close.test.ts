@@ -49,6 +49,27 @@ test('[AC-4] signing in and saying so keeps the account; once its time is over n
   expect(codeOf(await signIn(world, APP, ALICE, { ...A_TAP, wish: 'keep-account' }))).toBe('account-closed');
 });
 
+test('[AC-4] it is kept from another app of hers too, though she was never in it before', async () => {
+  const world = aWorld();
+  const alice = aPerson('alice', 'oFAKE_U_alice');
+  const { accessToken, user } = granted(await signIn(world, APP, alice, A_TAP));
+  granted(await closeAccount(world, APP, alice, accessToken));
+  const second = { ...APP, appId: 'wxfa4e000000000009' as typeof APP.appId };
+  const inSecond = { ...alice, appId: second.appId, openId: aPerson('alice-2').openId };
+  expect(codeOf(await signIn(world, second, inSecond, A_TAP))).toBe('account-closed');
+  expect(granted(await signIn(world, second, inSecond, { ...A_TAP, wish: 'keep-account' })).user.id).toBe(user.id);
+  expect(states(world)).toEqual(['active', 'active', 'active']);
+});
+
+test('[AC-2] any number of closings at once answer one day', async () => {
+  const world = aWorld();
+  const { accessToken } = await enter(world);
+  const { identities } = world;
+  const slow = { ...world, identities: { ...identities, find: async (key: Parameters<typeof identities.find>[0]) => { const found = await identities.find(key); await Promise.resolve(); return found; } } };
+  const answers = await Promise.all(Array.from({ length: 10 }, () => closeAccount(slow, APP, ALICE, accessToken)));
+  expect(new Set(answers.map((answer) => granted(answer).erasedAt)).size).toBe(1);
+});
+
 test('[AC-5] a wish to keep does nothing to an account that is not waiting, and lifts no ban', async () => {
   const world = aWorld();
   const { user } = await enter(world);

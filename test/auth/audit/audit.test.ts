@@ -8,6 +8,8 @@ import { ChainBusy, record } from '../../../auth/audit/record';
 import { verifyChain } from '../../../auth/audit/verify-chain';
 import { verifyPage } from '../../../auth/audit/verify-page';
 import type { IdentityKey, UserId } from '../../../auth/ids';
+import { signOut } from '../../../auth/session/sign-out';
+import { signOutEverywhere } from '../../../auth/session/sign-out-everywhere';
 import { signIn } from '../../../auth/sign-in/sign-in';
 import { countingRandom } from '../../ports/memory';
 import { memoryAudit } from '../../ports/memory-account';
@@ -130,4 +132,20 @@ test('[SEC-22] housekeeping puts numbers under the key that seals now, and says 
   expect((await keepHouse({ ...world, phoneSeal: sealWith([second, first], 'phone') }, () => true)).resealed).toBe(1);
   const now = [...world.rows.users.values()][0]?.phone?.sealed;
   expect([now?.kid, sealWith([second], 'phone').open(now ?? { kid: '', box: '' }, `phone:${user.id}`)]).toEqual(['s2', '+8613800000001']);
+});
+
+test('[AU-5] nothing a person does within the limits between two runs is pushed out', async () => {
+  const world = aWorld();
+  const first = granted(await signIn(world, APP, ALICE, A_TAP));
+  await signOutEverywhere(world, APP, ALICE, first.accessToken);
+  for (let minute = 0; minute < 12; minute += 1) {
+    for (let count = 0; count < 20; count += 1) {
+      const { accessToken } = granted(await signIn(world, APP, ALICE, A_TAP));
+      await signOut(world, APP, ALICE, accessToken);
+    }
+    world.clock.advance(60_000);
+  }
+  await keepHouse(world, () => true);
+  const kinds = (await world.audit.after(0, 1000)).map(({ kind }) => kind);
+  expect([kinds.length, kinds.filter((kind) => kind === 'sign-out-everywhere').length]).toEqual([442, 1]); // what the last minute brought has not settled
 });

@@ -74,12 +74,16 @@ test.each([['no', ['wechat-busy']], ['unknown', ['wechat-busy', 'rate-limited']]
   expect([...met]).toEqual(codes);
 });
 
-test('[SEC-60] of two different first numbers at once one is bound, and the other is asked again; the same one twice is bound', async () => {
+test('[SEC-60] of two first numbers at once the later stands where the sign-in is recent, and the earlier where it is not', async () => {
   let asked = 0;
   const exchange = async (): Promise<PhoneExchange> => { asked += 1; return { ...NUMBER, number: `+861380000000${asked}` }; };
-  const { bind } = await aBinder(NUMBER, { wechatPhone: { exchange } });
-  expect((await Promise.all([bind(), bind()])).map(codeOf).sort()).toEqual(['conflict-retry', 'ok']);
-  const same = await aBinder();
+  const recent = await aBinder(NUMBER, { wechatPhone: { exchange } });
+  expect((await Promise.all([recent.bind(), recent.bind()])).map(codeOf)).toEqual(['ok', 'ok']);
+  const old = await aBinder(NUMBER, { wechatPhone: { exchange: async () => ({ ...(await exchange()), timestamp: NEW_YEAR + 600_001 }) } });
+  old.world.clock.advance(600_001);
+  expect((await Promise.all([old.bind(), old.bind()])).map(codeOf).sort()).toEqual(['ok', 'recent-sign-in-required']);
+  const same = await aBinder({ ...NUMBER, timestamp: NEW_YEAR + 600_001 });
+  same.world.clock.advance(600_001);
   expect((await Promise.all([same.bind(), same.bind()])).map(codeOf)).toEqual(['ok', 'ok']);
 });
 

@@ -2,11 +2,11 @@
 import fc from 'fast-check';
 import { normaliseNickname } from '../../../auth/profile/nickname';
 
-test.each([['  Alice ', 'Alice'], ['e\u0301', 'é'], ['a\u0000\u202eb\u2066', 'ab'], ['👩‍👩‍👧', '👩‍👩‍👧'], ['\ud800x', '\ufffdx']])('[SEC-09] %j becomes %j', (given, kept) => {
+test.each([['  Alice ', 'Alice'], ['e\u0301', 'é'], ['a\u0000\u202eb\u2066', 'ab'], ['👩‍👩‍👧', '👩‍👩‍👧'], ['\ud800x', '\ufffdx'], ['a\u200fb\u061cc', 'abc'], ['\u2764\ufe0f', '\u2764\ufe0f']])('[SEC-09] %j becomes %j', (given, kept) => {
   expect(normaliseNickname(given)).toBe(kept);
 });
 
-test.each(['', '   ', '\u0000', '\u202e'])('[SEC-09] %j is no nickname', (given) => {
+test.each(['', '   ', '\u0000', '\u202e', '\u200b', '\u3164\u2800', '\u200d\ufe0f', '\u00ad'])('[SEC-09] %j is no nickname', (given) => {
   expect(normaliseNickname(given)).toBeNull();
 });
 
