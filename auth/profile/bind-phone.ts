@@ -56,7 +56,7 @@ export async function bindPhone(world: BindPhoneWorld, app: AppSettings, caller:
   }
   if (!isForNow(exchange, caller, now)) return refuse('code-invalid', REFUSALS['code-invalid']);
   const phone = phoneRecord(world, user, exchange, now);
-  // Another number that was bound at this very moment is replaced as any other: by a recent sign-in.
+  // Another number that was bound at this very moment is replaced like every other: by a recent sign-in.
   const stored = await storeProfile(world, user, { ...terms.value, change: { phone } }, (standing) => (standing.phone === null || standing.phone.key === phone.key ? null : refuseOldSignIn(session.value.session, now)));
   return stored.ok ? accept({ user: stored.value.user }) : stored;
 }
