@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 
-const PATH = /^\/emulator\/avatars\/([a-z][a-z0-9-]{0,30})\.svg$/;
+const PATH = /^\/emulator\/avatars\/([a-z][a-z0-9-]{0,30})\.(svg|png)$/;
 /** The name under which the default picture of someone without one is served. */
 const GREY = 'grey';
 
@@ -28,12 +28,21 @@ function initialPicture(person: string): string {
   return frame(`hsl(${hueOf(person)} 55% 45%)`, `<text x="66" y="90" font-family="sans-serif" font-size="68" fill="#fff" text-anchor="middle">${initial}</text>`);
 }
 
-/** Serves `/emulator/avatars/<name>.svg`; false when the path is not one of these. */
-export function handleAvatar(path: string, response: ServerResponse): boolean {
-  const name = PATH.exec(path)?.[1];
-  if (name === undefined) return false;
-  const picture = name === GREY ? greyPicture() : initialPicture(name);
-  response.writeHead(200, { 'content-type': 'image/svg+xml; charset=utf-8', 'content-length': Buffer.byteLength(picture), 'cache-control': 'max-age=3600' });
+function send(response: ServerResponse, type: string, cacheControl: string, picture: Buffer): void {
+  response.writeHead(200, { 'content-type': type, 'content-length': picture.length, 'cache-control': cacheControl });
   response.end(picture);
+}
+
+/**
+ * Serves `/emulator/avatars/<name>.svg`, her portrait, and `.png`, the picture that chooseAvatar gives an app; false when the path is not one of these.
+ * `pictureOf` is null for a name that nobody has; a new nickname may change the picture.
+ */
+export function handleAvatar(path: string, response: ServerResponse, pictureOf: (person: string) => Buffer | null): boolean {
+  const [, name, kind] = PATH.exec(path) ?? [];
+  if (name === undefined) return false;
+  const raster = kind === 'png' ? pictureOf(name) : null;
+  if (kind === 'png' && raster === null) return false;
+  if (raster) send(response, 'image/png', 'no-store', raster);
+  else send(response, 'image/svg+xml; charset=utf-8', 'max-age=3600', Buffer.from(name === GREY ? greyPicture() : initialPicture(name)));
   return true;
 }

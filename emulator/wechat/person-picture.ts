@@ -1,6 +1,8 @@
 // A person's own WeChat picture as a phone hands it over: a PNG, drawn here in the colour of her portrait.
 import { crc32, deflateSync } from 'node:zlib';
+import type { PersonRecord } from '../ports';
 import { hueOf } from './avatars';
+import { isAnonymous } from './profile';
 
 /** WeChat's size of a portrait. */
 const SIDE = 132;
@@ -62,11 +64,7 @@ function draw(ground: Colour): Buffer {
   return Buffer.concat([SIGNATURE, chunk('IHDR', header()), chunk('PLTE', palette), chunk('IDAT', deflateSync(rows())), chunk('IEND', Buffer.alloc(0))]);
 }
 
-export function personPicture(person: string): Buffer {
-  return draw(colourOf(person));
-}
-
-/** Of someone who has no picture. */
-export function greyPersonPicture(): Buffer {
-  return draw(GREY);
+/** What she has without a portrait of her own is grey. */
+export function pictureOf(person: PersonRecord): Buffer {
+  return draw(isAnonymous(person) || person.avatarUrl === '' ? GREY : colourOf(person.name));
 }

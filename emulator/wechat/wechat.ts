@@ -8,6 +8,7 @@ import { jscode2session } from './api/jscode2session';
 import type { Apps } from './apps';
 import { openApps } from './apps';
 import { handleAvatar } from './avatars';
+import { pictureOf } from './person-picture';
 import type { CloudIdCaller } from './cloud-ids';
 import { openCloudIds } from './cloud-ids';
 import { openCodes } from './codes';
@@ -125,7 +126,10 @@ export function openWeChat(ports: WeChatPorts): WeChat {
       return cloudIds.replaceMarks(data, { person: person.name, app: app.appid });
     },
     openData: (ids, caller) => ids.map((cloudId) => ({ cloudId, json: JSON.stringify(cloudIds.resolve(cloudId, caller ?? NOBODY)) })),
-    handleAvatar,
+    handleAvatar: (path, response) => handleAvatar(path, response, (name) => {
+      const person = people.find(name);
+      return person ? pictureOf(person) : null;
+    }),
     temporaryFile: temporaryFiles.find,
     handleTemporary: temporaryFiles.handle,
     reset() {

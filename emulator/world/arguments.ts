@@ -36,6 +36,29 @@ const OPTIONS: Record<string, Reader> = {
   '--env': (into, value) => { Object.assign(into.env, variableOf(value)); },
 };
 
+/** Asked for anywhere, it is all that is done. */
+export function wantsHelp(words: string[]): boolean {
+  return words.includes('--help') || words.includes('-h');
+}
+
+export const USAGE = `
+  用法 Usage: npm start -- [选项 options]
+
+    --port N            监听的端口，0 为任意  the port, 0 for any (${DEFAULT_PORT})
+    --data DIR          数据目录              where the world is kept (.local)
+    --fresh             从头开始              forgets what was kept
+    --seed FILE         初始的人、应用和文档  people, apps and documents to begin with (JSON)
+    --env NAME=VALUE    云函数的环境变量      a variable of the functions; may be repeated
+    --miniprogram DIR   另一个小程序          another mini program for the phones
+    --sync              每次提交都落盘        every commit waits for the disk
+    --open              打开浏览器            opens the browser
+    --json              供程序读取的一行      one line for programs: {"ready":true,"url":…,"pid":…}
+    --help, -h          本说明                this
+
+  工作台在 /，手机在 /phone?person=alice；详见 emulator/README.md。
+  The workbench is at /, a phone at /phone?person=alice; more in emulator/README.md.
+`;
+
 /** @throws BadArgument */
 export function readArguments(words: string[]): Arguments {
   const read: Arguments = { json: false, port: DEFAULT_PORT, data: '.local', fresh: false, seed: null, env: {}, open: false, sync: false, miniprogram: null };
@@ -45,7 +68,7 @@ export function readArguments(words: string[]): Arguments {
     const option = OPTIONS[word];
     if (flag) flag(read);
     else if (option) option(read, valueAfter(word, rest.shift()));
-    else throw new BadArgument(`unknown argument ${word}: known are ${[...Object.keys(FLAGS), ...Object.keys(OPTIONS)].join(' ')}`);
+    else throw new BadArgument(`unknown argument ${word}: known are ${[...Object.keys(FLAGS), ...Object.keys(OPTIONS), '--help'].join(' ')}`);
   }
   return read;
 }

@@ -1,6 +1,6 @@
 // The local world's program: reads its arguments, opens the world, says so, and ends when told.
 import path from 'node:path';
-import { type Arguments, BadArgument, productionMarker, readArguments } from './arguments';
+import { type Arguments, BadArgument, productionMarker, readArguments, USAGE, wantsHelp } from './arguments';
 import { NotEmulated } from '../ports';
 import { BadProject } from './project';
 import { readSeed } from './seed';
@@ -24,9 +24,14 @@ async function open(read: Arguments): Promise<World> {
 }
 
 async function main(): Promise<void> {
+  const words = process.argv.slice(2);
+  if (wantsHelp(words)) {
+    process.stdout.write(USAGE);
+    return;
+  }
   const marker = productionMarker(process.env);
   if (marker !== null) leave(EXIT.production, `The local world does not run in a real environment (${marker} is set): it pretends to be WeChat.`);
-  const read = readArguments(process.argv.slice(2));
+  const read = readArguments(words);
   const world = await open(read);
   stopOnSignals(world.close);
   process.stdout.write(read.json ? readyLine(world.url) : welcome(world.url, path.resolve(read.data)));

@@ -1,6 +1,6 @@
 // The control plane as the workbench uses it; the shapes are those it answers with.
 
-export interface Person { name: string; nickname: string; avatarUrl: string; blocked: boolean }
+export interface Person { name: string; nickname: string; avatarUrl: string; phone: string | null; blocked: boolean }
 export interface App { appid: string; kind: string; name: string }
 export interface Entry {
   id: number; at: number; start: number; end: number; kind: 'function' | 'wechat' | 'database' | 'storage'; name: string;
@@ -22,6 +22,7 @@ async function ask<T>(method: string, path: string, body?: object): Promise<T> {
 
 export const world = {
   people: () => ask<{ people: Person[] }>('GET', '/emulator/people'),
+  changePerson: (change: { name: string } & Partial<Person>) => ask<{ person: Person }>('POST', '/emulator/people', change),
   apps: () => ask<{ apps: App[] }>('GET', '/emulator/apps'),
   ledger: (after: number) => ask<{ entries: Entry[]; last: number }>('GET', `/emulator/ledger?after=${after}`),
   logs: (after: number) => ask<{ lines: LogLine[] }>('GET', `/emulator/logs?after=${after}`),

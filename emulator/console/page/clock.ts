@@ -7,6 +7,7 @@ const DAY = 24 * 60 * MINUTE;
 const STEPS = [
   { chinese: '+15 分钟', english: '15 min', seconds: 15 * MINUTE },
   { chinese: '+1 天', english: '1 day', seconds: DAY },
+  { chinese: '+15 天', english: '15 days', seconds: 15 * DAY },
   { chinese: '+30 天', english: '30 days', seconds: 30 * DAY },
 ] as const;
 
@@ -26,6 +27,6 @@ export function openClock(attempt: (work: () => Promise<unknown>) => void): Cloc
   }
   const steps = STEPS.map(({ chinese, english, seconds }) =>
     button(label(chinese, english), () => attempt(async () => set((await world.advance(seconds)).now)), { 'data-advance': String(seconds) }));
-  held('clock').append(face, ...steps);
+  held('clock').append(face, element('div', { class: 'clock__steps' }, ...steps));
   return { refresh: async () => set((await world.clock()).now), tick };
 }

@@ -1,4 +1,5 @@
 // Shows every call as it happens: newest journey first, its calls as bars on a timeline.
+import { type Actions, openActions } from './actions';
 import { type Entry, world } from './api';
 import { element, held, timeOf } from './dom';
 import { addToGroups, type Group, moodOf, placeOf } from './groups';
@@ -16,9 +17,13 @@ export function openLedger(): LedgerView {
   const list = held('ledger');
   const groups = new Map<string, Group>();
   const shown = new Map<string, HTMLElement>();
+  const actions = openActions();
   let last = 0;
+  let lastLine = 0;
 
   function clear(): void {
+    actions.clear();
+    lastLine = 0;
     groups.clear();
     shown.clear();
     list.replaceChildren();
@@ -27,7 +32,7 @@ export function openLedger(): LedgerView {
   }
 
   function show(group: Group): void {
-    const item = journey(group);
+    const item = journey(group, actions);
     const before = shown.get(group.key);
     if (before) before.replaceWith(item);
     else list.prepend(item);
@@ -39,7 +44,15 @@ export function openLedger(): LedgerView {
       shown.get(key)?.remove();
       shown.delete(key);
       groups.delete(key);
+      actions.forget(key);
     }
+  }
+
+  /** A line may come after the call it tells of. */
+  async function readActions(): Promise<Group[]> {
+    const { lines } = await world.logs(lastLine);
+    lastLine = lines.at(-1)?.id ?? lastLine;
+    return actions.learn(lines).flatMap((invocation) => groups.get(invocation) ?? []);
   }
 
   async function poll(): Promise<boolean> {
@@ -49,7 +62,8 @@ export function openLedger(): LedgerView {
       return true;
     }
     last = answer.last;
-    for (const group of addToGroups(groups, answer.entries)) show(group);
+    const changed = addToGroups(groups, answer.entries);
+    for (const group of new Set([...changed, ...(await readActions())])) show(group);
     forgetOldest();
     if (answer.entries.length > 0) count(last);
     return answer.entries.length > 0;
@@ -63,15 +77,21 @@ function count(entries: number): void {
   held('ledger-empty').hidden = entries > 0;
 }
 
-function journey(group: Group): HTMLElement {
-  return element('li', { class: 'journey', 'data-invocation': group.key }, ...group.entries.map((entry) => row(entry, group)));
+function journey(group: Group, actions: Actions): HTMLElement {
+  return element('li', { class: 'journey', 'data-invocation': group.key }, ...group.entries.map((entry) => row(entry, group, actions)));
 }
 
-function row(entry: Entry, group: Group): HTMLElement {
+/** A function by the name of its door, and the action that was asked of it. */
+function nameOf(entry: Entry, actions: Actions): string {
+  const action = entry.kind === 'function' ? actions.of(entry.invocation) : null;
+  return action === null ? entry.name : `${entry.name} ${action}`;
+}
+
+function row(entry: Entry, group: Group, actions: Actions): HTMLElement {
   const milliseconds = entry.end - entry.start;
   return element('div', { class: `row row--${entry.kind}`, 'data-ledger-entry': String(entry.id), title: `${timeOf(entry.at)} · ${entry.invocation ?? '—'}` },
     element('span', { class: 'row__kind' }, KINDS[entry.kind]),
-    element('span', { class: 'row__name' }, entry.name, ...(entry.parent && entry.kind === 'function' ? [element('small', {}, ' ← 函数调用')] : [])),
+    element('span', { class: 'row__name', title: nameOf(entry, actions) }, nameOf(entry, actions), ...(entry.parent && entry.kind === 'function' ? [element('small', {}, ' ← 函数调用')] : [])),
     element('span', { class: 'row__depth', title: '深度 Depth' }, entry.depth === null ? '' : `↧${entry.depth}`),
     element('span', { class: 'row__person' }, entry.kind === 'function' ? (entry.person ?? '—') : ''),
     bar(entry, group),

@@ -7,6 +7,7 @@ import { faultsTab } from './faults';
 import { openLedger } from './ledger';
 import { logsTab } from './logs';
 import { openPeople } from './people';
+import { openPersonPanel } from './person-panel';
 import { openPhone } from './phone';
 import { openTabs } from './tabs';
 
@@ -15,7 +16,8 @@ const POLL_MILLISECONDS = 500;
 const PEOPLE_TURNS = 4;
 
 const phone = openPhone();
-const people = openPeople(phone.choose);
+const people = openPeople(phone.choose, (person) => panel.show(person));
+const panel = openPersonPanel(attempt, readPeople);
 const ledger = openLedger();
 const clock = openClock(attempt);
 const logs = logsTab();
@@ -28,6 +30,10 @@ function attempt(work: () => Promise<unknown>): void {
   work().catch((failure: unknown) => { if (!(failure instanceof TypeError)) say(String(failure instanceof Error ? failure.message : failure)); });
 }
 
+async function readPeople(): Promise<void> {
+  people.show((await world.people()).people);
+}
+
 function say(sentence: string): void {
   const note = element('p', { class: 'note', role: 'status' }, sentence);
   document.body.append(note);
@@ -37,7 +43,7 @@ function say(sentence: string): void {
 /** The first time, and whenever the world came back: it may be another one. */
 async function connect(): Promise<void> {
   phone.offer((await world.apps()).apps);
-  people.show((await world.people()).people);
+  await readPeople();
   await clock.refresh();
   connected = true;
   held('stopped').hidden = true;
@@ -49,7 +55,7 @@ async function refresh(): Promise<void> {
     await connect();
     ledger.clear();
     logs.clear();
-  } else if (++turn % PEOPLE_TURNS === 0) people.show((await world.people()).people);
+  } else if (++turn % PEOPLE_TURNS === 0) await readPeople();
   const changed = await ledger.poll();
   await tabs.refresh(changed || anew);
   clock.tick();

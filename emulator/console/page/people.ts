@@ -9,11 +9,9 @@ interface Chip { text: string; element: HTMLElement }
 
 export interface PeopleView {
   show(people: Person[]): void;
-  /** Who holds the phone. */
-  chosen(): string | null;
 }
 
-export function openPeople(choose: (person: string) => void): PeopleView {
+export function openPeople(choose: (person: string) => void, described: (person: Person | null) => void): PeopleView {
   let people: Person[] = [];
   const chips = new Map<string, Chip>();
   let chosen: string | null = null;
@@ -22,7 +20,12 @@ export function openPeople(choose: (person: string) => void): PeopleView {
     chosen = name;
     sessionStorage.setItem(CHOSEN, name);
     mark();
+    chips.get(name)?.element.scrollIntoView({ block: 'nearest' });
     choose(name);
+  }
+
+  function describe(): void {
+    described(people.find(({ name }) => name === chosen) ?? null);
   }
 
   function mark(): void {
@@ -42,7 +45,7 @@ export function openPeople(choose: (person: string) => void): PeopleView {
     const text = JSON.stringify(person);
     const known = chips.get(person.name);
     if (known?.text === text) return known;
-    const made = { text, element: chip(person, () => take(person.name)) };
+    const made = { text, element: chip(person, () => { take(person.name); describe(); }) };
     chips.set(person.name, made);
     return made;
   }
@@ -55,8 +58,8 @@ export function openPeople(choose: (person: string) => void): PeopleView {
       const first = known(chosen) ?? known(sessionStorage.getItem(CHOSEN)) ?? people[0]?.name;
       if (first !== undefined && first !== chosen) take(first);
       else mark();
+      describe();
     },
-    chosen: () => chosen,
   };
 }
 

@@ -2,7 +2,17 @@
 import type { App } from './api';
 import { element, held } from './dom';
 
+const LANGUAGES = [['zh_CN', '中文'], ['en', 'English']] as const;
+const LANGUAGE = 'workbench.language';
 const DEVICES = ['phone-1', 'phone-2'] as const;
+
+/** Remembered for this tab; the browser's own until one is chosen. */
+function languageChoice(): HTMLSelectElement {
+  const chosen = sessionStorage.getItem(LANGUAGE) ?? (/^zh\b/i.test(navigator.language) ? 'zh_CN' : 'en');
+  const made = element('select', { 'aria-label': '手机语言 Language of the phone' }, ...LANGUAGES.map(([value, name]) => element('option', { value, selected: value === chosen }, name)));
+  made.addEventListener('change', () => sessionStorage.setItem(LANGUAGE, made.value));
+  return made;
+}
 
 export interface PhoneView {
   choose(person: string): void;
@@ -14,12 +24,13 @@ export interface PhoneView {
 export function openPhone(): PhoneView {
   const frame = held('phone') as HTMLIFrameElement;
   const device = element('select', { 'aria-label': '设备 Device' }, ...DEVICES.map((name) => element('option', { value: name }, name)));
-  const app = element('select', { 'aria-label': '小程序 Mini program' });
+  const app = element('select', { class: 'phone-choice__app', 'aria-label': '小程序 Mini program' });
+  const language = languageChoice();
   let person: string | null = null;
 
   function restart(): void {
     if (person === null) return;
-    const query = new URLSearchParams({ person, device: device.value, ...(app.value ? { app: app.value } : {}) });
+    const query = new URLSearchParams({ person, device: device.value, language: language.value, ...(app.value ? { app: app.value } : {}) });
     const fresh = frame.cloneNode() as HTMLIFrameElement; // a changed hash alone would not reload, and a new frame leaves no history entry
     fresh.src = `/phone?${query}#/pages/home/home`;
     held('phone').replaceWith(fresh);
@@ -29,13 +40,15 @@ export function openPhone(): PhoneView {
   again.addEventListener('click', restart);
   device.addEventListener('change', restart);
   app.addEventListener('change', restart);
-  held('phone-choice').append(device, app, again);
+  language.addEventListener('change', restart);
+  held('phone-choice').append(device, app, language, again);
 
   return {
     choose(name) { person = name; restart(); },
     offer(apps) {
       const minis = apps.filter(({ kind }) => kind === 'mini-program');
       app.replaceChildren(...minis.map(({ appid, name }) => element('option', { value: appid, title: appid }, name === appid ? appid : `${name} · ${appid.slice(-2)}`)));
+      app.hidden = minis.length < 2;
     },
     restart,
   };

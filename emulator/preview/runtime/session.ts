@@ -6,6 +6,8 @@ export interface Session {
   appid: string;
   /** As WeChat's own sheets name it. */
   appName: string;
+  /** As wx.getAppBaseInfo tells it. */
+  language: string;
 }
 
 /** The address names nobody, or somebody the local world does not know. */
@@ -14,6 +16,8 @@ export class NoSuchPhone extends Error {
     super(`${what} "${asked}" is unknown`);
   }
 }
+
+const LANGUAGES = ['zh_CN', 'zh_TW', 'en'];
 
 interface AppListed { appid: string; kind: string; name?: string }
 
@@ -30,11 +34,22 @@ function appOf(apps: AppListed[], asked: string | null): Pick<Session, 'appid' |
   return { appid: chosen, appName: apps.find(({ appid }) => appid === chosen)?.name || '小程序' };
 }
 
-/** @throws NoSuchPhone */
+function browserLanguage(): string {
+  return /^zh\b/i.test(navigator.language) ? (/TW|HK|Hant/i.test(navigator.language) ? 'zh_TW' : 'zh_CN') : 'en';
+}
+
+/** `?language=en` or zh_CN is WeChat's language on this phone; the browser's unless the address says. */
+function languageOf(asked: string | null): string {
+  if (asked !== null && !LANGUAGES.includes(asked)) throw new Error(`?language=${asked}: known are ${LANGUAGES.join(' ')}`);
+  return asked ?? browserLanguage();
+}
+
+/** @throws NoSuchPhone, Error for an unknown language */
 export async function readSession(address: URL): Promise<Session> {
   const person = address.searchParams.get('person') ?? '';
+  const language = languageOf(address.searchParams.get('language'));
   const [people, apps] = await Promise.all([list<{ name: string }>('/emulator/people', 'people'), list<AppListed>('/emulator/apps', 'apps')]);
   const names = people.map(({ name }) => name);
   if (!names.includes(person)) throw new NoSuchPhone('person', person, names);
-  return { person, device: address.searchParams.get('device') ?? 'phone-1', ...appOf(apps, address.searchParams.get('app')) };
+  return { person, device: address.searchParams.get('device') ?? 'phone-1', language, ...appOf(apps, address.searchParams.get('app')) };
 }

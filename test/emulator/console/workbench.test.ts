@@ -1,41 +1,22 @@
 // The workbench in a browser, on the real local world: mouse and keyboard in, screen and control plane out.
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { type LocalWorld, startWorld } from '../../support/local-world';
-import { openBrowser } from '../../support/browser';
+import { aWorkbench, type Workbench } from './a-workbench';
 
 jest.setTimeout(60_000);
 
 const DAY = 86_400;
+let bench: Workbench;
 let world: LocalWorld;
-let browser: Browser | null;
-let errors: string[] = [];
 
 beforeAll(async () => {
-  browser = await openBrowser();
-  world = await startWorld();
+  bench = await aWorkbench();
+  world = bench.world;
 });
-beforeEach(async () => {
-  await world.reset();
-  errors = [];
-});
-afterAll(async () => {
-  await browser?.close();
-  await world.stop();
-});
+beforeEach(() => world.reset());
+afterAll(() => bench.close());
 
-/** Runs `look` on the workbench at 1280×800, or not at all where no browser is installed. */
-async function onTheWorkbench(look: (page: Page) => Promise<void>): Promise<void> {
-  if (browser === null) return;
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-  page.on('pageerror', (error) => errors.push(error.message));
-  page.on('console', (message) => { if (message.type() === 'error') errors.push(message.text()); });
-  try {
-    await page.goto(world.url);
-    await page.locator('[data-person="alice"][aria-pressed="true"]').waitFor();
-    await look(page);
-  } finally { await page.close(); }
-}
-
+const onTheWorkbench = (look: (page: Page) => Promise<void>) => bench.at(look);
 const signIn = (person: string) => world.callFunction<{ ok: boolean }>(person, 'session', { action: 'sign-in' });
 const textsOf = (page: Page, selector: string) => page.locator(selector).allTextContents();
 const openTab = (page: Page, tab: string) => page.locator(`[data-tab="${tab}"]`).click();
@@ -144,7 +125,7 @@ it('[WB-13] the page works without an error of its own', () => onTheWorkbench(as
   for (const tab of ['logs', 'faults', 'database']) await openTab(page, tab);
   await signIn('carol');
   await page.locator('[data-ledger-entry]').first().waitFor();
-  expect(errors).toEqual([]);
+  expect(bench.errors).toEqual([]);
 }));
 
 it('[WB-14] a world that stopped is said to have stopped', () => onTheWorkbench(async (page) => {

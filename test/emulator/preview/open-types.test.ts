@@ -26,7 +26,7 @@ async function picture(phone: PersonalPhone, name: string): Promise<void> {
   await fs.writeFile(path.join(directory, `${name}.png`), await phone.page.screenshot());
 }
 
-test('[PV49] the avatar sheet gives the WeChat picture as a temporary file, and the tap is a tap as well', async () => {
+test('[PV49] [PV70] the avatar sheet gives the WeChat picture as a temporary file, and the tap is a tap as well', async () => {
   const phone = await open();
   if (!phone) return;
   await phone.at('avatar').click();
@@ -79,6 +79,28 @@ test('[PV59] a second tap while the sheet is on its way opens no second one', as
   await phone.shell('avatar-wechat').click();
   await phone.heard('chooseavatar {"avatarUrl":"http://tmp/wechat.png"}');
   expect(await phone.shell('choose-avatar').count()).toBe(0);
+});
+
+test('[PV67] a second tap on getPhoneNumber meanwhile opens no second sheet, and the page hears of the first alone', async () => {
+  const phone = await open();
+  if (!phone) return;
+  const said = phone.page.waitForEvent('console');
+  await phone.at('number').dblclick();
+  expect((await said).text()).toBe('getPhoneNumber:fail another getPhoneNumber is in progress');
+  await phone.shell('deny').click();
+  await phone.heard('getphonenumber {"errMsg":"getPhoneNumber:fail user deny"}');
+  expect(await phone.shell('phone-number-sheet').count()).toBe(0);
+});
+
+test('[PV72] a contact button shows what stands for the customer service chat, and bindcontact comes after it', async () => {
+  const phone = await open({ files: { 'pages/one/one.wxml': '<button id="contact" open-type="contact" session-from="help" bindcontact="note">客服</button><text id="heard">{{heard}}</text>' } });
+  if (!phone) return;
+  await phone.at('contact').dblclick();
+  await picture(phone, 'contact');
+  expect(await phone.shell('contact').innerText()).toContain('在真机上会打开客服会话');
+  expect([await phone.shell('contact').count(), await phone.at('heard').textContent()]).toEqual([1, '']);
+  await phone.shell('contact-back').click();
+  await phone.heard('contact {"errMsg":"enterContact:ok","path":"","query":{}}');
 });
 
 test('[PV51] the phone number sheet shows the masked number; allowed, the page hears the code, else user deny', async () => {

@@ -196,3 +196,15 @@ test('[PV45] in a wide window the phone keeps the width of a phone, and what is 
   const [wide, fixed] = [await at(it.page, 'wide').boundingBox(), await at(it.page, 'fixed').boundingBox()];
   expect([wide?.x, wide?.width, fixed?.x, fixed?.width]).toEqual([400, 480, 400, 480]);
 });
+
+test.each([['zh_CN', 'zh-CN'], ['en', 'en']])('[PV71] ?language=%s is the language that wx tells and the page is in, whatever the browser speaks', async (language, lang) => {
+  const it = await phone(showing('return [wx.getAppBaseInfo().language, wx.getSystemInfoSync().language];'), `person=alice&language=${language}`);
+  if (!it) return;
+  expect(await shown(it.page)).toEqual([language, language]);
+  expect(await it.page.evaluate(() => document.documentElement.lang)).toBe(lang);
+});
+
+test('[PV71] a language that the phone does not know is refused on the screen', async () => {
+  const it = await phone({}, 'person=alice&language=tlh');
+  if (it) expect(await it.page.locator('[data-shell="notice"]').innerText()).toContain('?language=tlh: known are zh_CN zh_TW en');
+});

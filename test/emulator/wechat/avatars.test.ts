@@ -22,8 +22,20 @@ describe('avatars', () => {
     expect(await picture('grey')).not.toContain('<text');
   });
 
+  it('[PV70] the .png is the very picture that chooseAvatar gives an app, also after her nickname made her anonymous', async () => {
+    for (const change of [{}, { avatarUrl: 'https://pictures.example/me.jpg' }, { nickname: '微信用户' }, { nickname: 'Alice', avatarUrl: '' }]) {
+      world.wechat.people.put({ name: 'alice', ...change });
+      world.call('agreePrivacyAuthorization', 'alice');
+      const chosen = world.call('chooseAvatar', 'alice');
+      const temporary = chosen.ok ? String(chosen.result['avatarUrl']).replace('http://tmp/', '/emulator/temporary-files/') : '';
+      const [shown, given] = await Promise.all([`/emulator/avatars/alice.png`, temporary].map(async (path) => fetch(world.origin + path)));
+      expect([shown?.status, shown?.headers.get('content-type'), given?.status]).toEqual([200, 'image/png', 200]);
+      expect(Buffer.from(await (shown as Response).arrayBuffer()).equals(Buffer.from(await (given as Response).arrayBuffer()))).toBe(true);
+    }
+  });
+
   it('[WX-45] any other path is not a picture\'s', async () => {
-    for (const path of ['alice.png', 'Alice.svg', 'a%2f..%2fb.svg', 'x/y.svg', '.svg']) {
+    for (const path of ['nobody.png', 'Alice.svg', 'a%2f..%2fb.svg', 'x/y.svg', '.svg']) {
       expect((await fetch(`${world.origin}/emulator/avatars/${path}`)).status).toBe(501);
     }
   });

@@ -78,6 +78,13 @@ describe('its ready line', () => {
   });
 });
 
+test('[WB-21] --help prints the usage with every argument and ends with 0; nothing is opened', async () => {
+  const { code, out, err } = await start(['--port', '0', '--data', path.join(data, 'none'), '--help']).ended;
+  expect([code, err]).toEqual([0, '']);
+  for (const argument of ['--json', '--port', '--data', '--fresh', '--seed', '--env', '--sync', '--open', '--miniprogram', '--help']) expect(out).toContain(`    ${argument}`);
+  await expect(fs.access(path.join(data, 'none'))).rejects.toThrow('ENOENT');
+});
+
 describe('how it ends', () => {
   test.each(['SIGTERM', 'SIGINT'] as const)('[CT25] %s ends it with 0, its port closed and no child left, while functions run', async (signal) => {
     const { world, children } = await warmWorld();

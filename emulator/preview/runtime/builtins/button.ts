@@ -19,6 +19,7 @@ export const button: Builtin = {
   tag: 'button',
   properties: {
     size: 'default', type: 'default', plain: false, disabled: false, loading: false, formType: '', openType: '',
+    sessionFrom: '', sendMessageTitle: '', sendMessagePath: '', sendMessageImg: '', showMessageCard: false,
     hoverClass: 'button-hover', hoverStopPropagation: false, hoverStartTime: 20, hoverStayTime: 70,
   },
   create(control) {

@@ -2,35 +2,27 @@
 import { phone } from '../phone';
 import { Refused, refuse } from '../wx/call';
 import type { Control } from './control';
+import { oneAtATime, tellWhoIsThere, watchPage } from './one-at-a-time';
 
-let isChoosing = false;
-
-async function choose(): Promise<string> {
+async function choose(isSeen: () => boolean): Promise<string> {
   const { post, privacy, sheets } = phone();
   await privacy.need('chooseAvatar', 'button.chooseAvatar');
-  const choice = await sheets.chooseAvatar();
+  const choice = isSeen() ? await sheets.chooseAvatar() : null;
   if (!choice) throw refuse('chooseAvatar', 'cancel');
   const answer = await post('chooseAvatar', { ...(choice === 'wechat' ? {} : choice), privacyPopup: privacy.popup });
   if (!answer.ok) throw new Refused(answer.error);
   return String(answer.result['avatarUrl']);
 }
 
-async function chooseAlone(): Promise<string> {
-  if (isChoosing) throw refuse('chooseAvatar', 'another chooseAvatar is in progress');
-  isChoosing = true;
-  try {
-    return await choose();
-  } finally {
-    isChoosing = false;
-  }
-}
-
 /** The page hears of a picture only: a cancelled or rejected one leaves a line in the console. */
 export async function chooseAvatar(control: Control): Promise<void> {
-  try {
-    control.tell('chooseavatar', { avatarUrl: await chooseAlone() });
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    console.warn(error.answer.errMsg);
-  }
+  const isSeen = watchPage(control);
+  await oneAtATime('chooseAvatar', async () => {
+    try {
+      tellWhoIsThere(control, 'chooseavatar', { avatarUrl: await choose(isSeen) });
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      console.warn(error.answer.errMsg);
+    }
+  });
 }

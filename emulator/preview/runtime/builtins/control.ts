@@ -77,10 +77,11 @@ function showCommon(control: Control): void {
   }
 }
 
-function controlOf(caller: Caller): Control {
+/** Null where the page has gone: WeChat lets a late setData pass in silence, and the engine makes nodes without an element of it. */
+function controlOf(caller: Caller): Control | null {
   const component = caller._$;
   const host = elementOf(component);
-  if (!host) throw new TypeError(`<${component.is}> has no element`);
+  if (!host) return null;
   const data = component.data as Record<string, unknown>;
   return {
     host, component,
@@ -103,6 +104,7 @@ function definitionOf(builtin: Builtin): Record<string, unknown> {
     lifetimes: {
       created(this: Caller) {
         const control = controlOf(this);
+        if (!control) return;
         controls.set(control.host, { control, builtin });
         builtin.create?.(control);
         if (builtin.tap) this._$.addListener('tap', () => builtin.tap?.(control));

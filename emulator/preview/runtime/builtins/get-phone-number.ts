@@ -2,11 +2,12 @@
 import { phone } from '../phone';
 import { Refused, refuse } from '../wx/call';
 import type { Control } from './control';
+import { oneAtATime, tellWhoIsThere, watchPage } from './one-at-a-time';
 
-async function allowed(): Promise<Record<string, unknown>> {
+async function allowed(isSeen: () => boolean): Promise<Record<string, unknown>> {
   const { post, privacy, sheets } = phone();
   await privacy.need('getPhoneNumber', 'button.getPhoneNumber');
-  if (!(await sheets.phoneNumber())) throw refuse('getPhoneNumber', 'user deny');
+  if (!(await sheets.phoneNumber(isSeen))) throw refuse('getPhoneNumber', 'user deny');
   const answer = await post('getPhoneNumber', { privacyPopup: privacy.popup });
   if (!answer.ok) throw new Refused(answer.error);
   return answer.result;
@@ -18,9 +19,9 @@ function fitting(detail: Record<string, unknown>): Record<string, unknown> {
   return code === undefined || !phone().library.has('getPhoneNumber.code') ? older : { code, ...older };
 }
 
-async function detailOf(): Promise<Record<string, unknown>> {
+async function detailOf(isSeen: () => boolean): Promise<Record<string, unknown>> {
   try {
-    return fitting(await allowed());
+    return fitting(await allowed(isSeen));
   } catch (error) {
     if (error instanceof Refused) return error.answer;
     throw error;
@@ -28,5 +29,6 @@ async function detailOf(): Promise<Record<string, unknown>> {
 }
 
 export async function getPhoneNumber(control: Control): Promise<void> {
-  control.tell('getphonenumber', await detailOf());
+  const isSeen = watchPage(control);
+  await oneAtATime('getPhoneNumber', async () => tellWhoIsThere(control, 'getphonenumber', await detailOf(isSeen)));
 }

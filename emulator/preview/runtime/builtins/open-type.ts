@@ -3,10 +3,11 @@ import { NotEmulated } from '../not-emulated';
 import { phone } from '../phone';
 import { Refused } from '../wx/call';
 import { chooseAvatar } from './choose-avatar';
+import { contact } from './contact';
 import type { Control } from './control';
 import { getPhoneNumber } from './get-phone-number';
 
-export const OPEN_TYPES = ['chooseAvatar', 'getPhoneNumber', 'agreePrivacyAuthorization'] as const;
+export const OPEN_TYPES = ['chooseAvatar', 'getPhoneNumber', 'agreePrivacyAuthorization', 'contact'] as const;
 
 function typesOf(control: Control): string[] {
   return control.text('openType').split('|').filter((type) => type !== '' && type !== 'none');
@@ -33,4 +34,5 @@ export async function actOnTap(control: Control): Promise<void> {
   if (types.includes('agreePrivacyAuthorization')) await agree(control);
   if (types.includes('chooseAvatar')) await chooseAvatar(control);
   if (types.includes('getPhoneNumber')) await getPhoneNumber(control);
+  if (types.includes('contact')) await contact(control);
 }

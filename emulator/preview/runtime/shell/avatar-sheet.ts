@@ -29,23 +29,24 @@ function albumField(chosen: (choice: AvatarChoice) => void): HTMLInputElement {
   return field;
 }
 
-function ownPicture(avatarUrl: string, chosen: (choice: AvatarChoice) => void): HTMLButtonElement {
+/** `pictureUrl`: the very picture that a tap on it gives. */
+function ownPicture(pictureUrl: string, chosen: (choice: AvatarChoice) => void): HTMLButtonElement {
   const made = wordButton('sheet-item sheet-picture-item', 'avatar-wechat', '用微信头像', 'Use WeChat profile photo', () => chosen('wechat'));
   const picture = element('img', 'sheet-picture');
   picture.alt = '';
-  if (avatarUrl) picture.src = avatarUrl;
+  picture.src = pictureUrl;
   made.prepend(picture);
   return made;
 }
 
-export function avatarSheet(avatarUrl: string, chosen: (choice: AvatarChoice) => void): HTMLElement {
+export function avatarSheet(pictureUrl: string, chosen: (choice: AvatarChoice) => void): HTMLElement {
   const sheet = element('div', 'half-screen action-screen');
   const field = albumField(chosen);
   const title = element('p', 'sheet-hint');
   title.append(...words('获取你的头像', 'Your profile photo'));
   sheet.append(
     title,
-    ownPicture(avatarUrl, chosen),
+    ownPicture(pictureUrl, chosen),
     wordButton('sheet-item', 'avatar-album', '从相册选择', 'Choose from album', () => field.click()),
     wordButton('sheet-item sheet-cancel', 'avatar-cancel', '取消', 'Cancel', () => chosen(null)),
     field,

@@ -1,5 +1,6 @@
 // Toast, loading, modal and action sheet: one at a time, above the pages.
 import { button, element } from './element';
+import type { Layers } from './layers';
 
 export interface ToastOptions { title: string; icon?: string; image?: string; duration?: number; mask?: boolean }
 export interface ModalOptions { title?: string; content?: string; showCancel?: boolean; cancelText?: string; confirmText?: string; cancelColor?: string; confirmColor?: string; editable?: boolean; placeholderText?: string }
@@ -16,6 +17,7 @@ export interface Messages {
 
 const GLYPHS: Record<string, string> = { success: '✓', error: '✕', none: '' };
 const TOAST_MILLISECONDS = 1500;
+const CANCELLED: ModalAnswer = { confirm: false, cancel: true, content: null };
 
 function toastElement(title: string, icon: HTMLElement | null, mask: boolean): HTMLElement {
   const shade = element('div', mask ? 'toast-shade masking' : 'toast-shade');
@@ -38,7 +40,7 @@ function modalElement(options: ModalOptions, answered: (answer: ModalAnswer) => 
   if (field) { field.placeholder = options.placeholderText ?? ''; field.value = options.content ?? ''; box.append(field); }
   else if (options.content) box.append(element('p', 'modal-content', options.content));
   const answers = element('div', 'modal-answers');
-  const cancel = button('modal-cancel', options.cancelText ?? '取消', () => answered({ confirm: false, cancel: true, content: null }));
+  const cancel = button('modal-cancel', options.cancelText ?? '取消', () => answered(CANCELLED));
   const confirm = button('modal-confirm', options.confirmText ?? '确定', () => answered({ confirm: true, cancel: false, content: field?.value ?? null }));
   cancel.style.color = options.cancelColor ?? '';
   confirm.style.color = options.confirmColor ?? '';
@@ -58,7 +60,7 @@ function sheetElement(items: string[], color: string, chosen: (index: number | n
   return shade;
 }
 
-export function openMessages(place: HTMLElement): Messages {
+export function openMessages(place: HTMLElement, layers: Layers): Messages {
   let shown: HTMLElement | null = null;
   let timer = 0;
 
@@ -72,10 +74,16 @@ export function openMessages(place: HTMLElement): Messages {
     shown = made;
     place.append(made);
   }
-  /** Shows `make`'s element until it is answered. */
-  function ask<T>(make: (answered: (answer: T) => void) => HTMLElement): Promise<T> {
+  /** Shows `make`'s element until it is answered; `dismissed` is the answer of Escape and of a way back in the browser. */
+  function ask<T>(make: (answered: (answer: T) => void) => HTMLElement, dismissed: T): Promise<T> {
     return new Promise((resolve) => {
-      const made = make((answer) => { made.remove(); resolve(answer); });
+      const close = layers.open('dialog', () => answered(dismissed));
+      function answered(answer: T): void {
+        made.remove();
+        close();
+        resolve(answer);
+      }
+      const made = make(answered);
       place.append(made);
       made.querySelector<HTMLElement>('input, .modal-confirm, .sheet-item')?.focus();
     });
@@ -88,7 +96,7 @@ export function openMessages(place: HTMLElement): Messages {
     },
     loading: ({ title, mask = false }) => showToast(toastElement(title, element('span', 'spinner'), mask)),
     hideToast,
-    modal: (options) => ask((answered) => modalElement(options, answered)),
-    actionSheet: (items, color) => ask<number | null>((chosen) => sheetElement(items, color, chosen)),
+    modal: (options) => ask<ModalAnswer>((answered) => modalElement(options, answered), CANCELLED),
+    actionSheet: (items, color) => ask<number | null>((chosen) => sheetElement(items, color, chosen), null),
   };
 }

@@ -28,9 +28,11 @@ export interface RouterPorts {
   place: HTMLElement;
   /** The stack has changed; null when a tab page is not on top. */
   changed(tab: string | null): void;
+  /** The browser's own back or address bar is about to change it. */
+  followed(): void;
 }
 
-export function openRouter({ program, engine, place, changed }: RouterPorts): Router {
+export function openRouter({ program, engine, place, changed, followed }: RouterPorts): Router {
   const tabs = program.app.tabBar?.list.map((tab) => tab.pagePath) ?? [];
   const entry: Address = { path: program.app.entryPagePath ?? program.pages[0] ?? '', query: {}, search: '' };
   const openTabs = new Map<string, OpenPage>();
@@ -131,6 +133,7 @@ export function openRouter({ program, engine, place, changed }: RouterPorts): Ro
     const page = top();
     const below = stack.at(-2);
     if (page && toHash(wanted) === toHash(page.address)) return;
+    followed();
     if (below && toHash(wanted) === toHash(below.address)) back(1);
     else move('reLaunch', toHash(wanted).slice(1), '');
   }

@@ -5,10 +5,6 @@ import { type Api, defineApi } from './call';
 
 export interface Launch { path: string; query: Record<string, string> }
 
-function language(): string {
-  return /^zh\b/i.test(navigator.language) ? (/TW|HK|Hant/i.test(navigator.language) ? 'zh_TW' : 'zh_CN') : 'en';
-}
-
 function windowInfo(screen: HTMLElement): Record<string, unknown> {
   const width = screen.clientWidth;
   const body = [...screen.querySelectorAll<HTMLElement>('.page-body')].find((each) => each.offsetParent !== null);
@@ -22,9 +18,9 @@ function windowInfo(screen: HTMLElement): Record<string, unknown> {
 /** Named as the address names it, so that two phones of one person can be told apart. */
 const deviceInfo = ({ device }: Session) => ({ brand: 'devtools', model: device, system: 'preview 1', platform: 'devtools', benchmarkLevel: -1, abi: '', deviceAbi: '', cpuType: '', memorySize: '0' });
 
-function appBaseInfo({ version }: BaseLibrary): Record<string, unknown> {
+function appBaseInfo({ version }: BaseLibrary, { language }: Session): Record<string, unknown> {
   const theme = window.matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
-  return { SDKVersion: version, enableDebug: false, host: { env: 'WeChat', appId: '' }, language: language(), version: '8.0.50', theme, fontSizeSetting: 16, fontSizeScaleFactor: 1 };
+  return { SDKVersion: version, enableDebug: false, host: { env: 'WeChat', appId: '' }, language, version: '8.0.50', theme, fontSizeSetting: 16, fontSizeScaleFactor: 1 };
 }
 
 const SYSTEM_SETTING = { bluetoothEnabled: false, locationEnabled: false, wifiEnabled: true, deviceOrientation: 'portrait' };
@@ -32,7 +28,7 @@ const SYSTEM_SETTING = { bluetoothEnabled: false, locationEnabled: false, wifiEn
 interface Device { session: Session; library: BaseLibrary; screen: HTMLElement; launch: () => Launch }
 
 function systemInfo({ session, screen, library }: Device): Record<string, unknown> {
-  return { ...deviceInfo(session), ...windowInfo(screen), ...appBaseInfo(library), ...SYSTEM_SETTING };
+  return { ...deviceInfo(session), ...windowInfo(screen), ...appBaseInfo(library, session), ...SYSTEM_SETTING };
 }
 
 function networkType(): Record<string, unknown> {
@@ -65,7 +61,7 @@ export function deviceApis(device: Device): Record<Name, unknown> {
   return {
     ...system,
     getSystemInfoSync: () => systemInfo(device),
-    getAppBaseInfo: () => appBaseInfo(library),
+    getAppBaseInfo: () => appBaseInfo(library, session),
     getDeviceInfo: () => deviceInfo(session),
     getWindowInfo: () => windowInfo(screen),
     getSystemSetting: () => ({ ...SYSTEM_SETTING }),

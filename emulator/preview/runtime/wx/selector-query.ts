@@ -1,5 +1,5 @@
 // createSelectorQuery: where the nodes of a page or component stand on the screen, how large they are, how far they are scrolled.
-import type * as glassEasel from 'glass-easel';
+import * as glassEasel from 'glass-easel';
 import type { Caller } from '../engine/caller';
 import { visibleArea } from '../engine/viewport';
 import { NotEmulated } from '../not-emulated';
@@ -122,6 +122,7 @@ export function openSelectorQuery(asked: () => Caller): SelectorQuery {
       questions = [];
       // After this turn's renderings, as across WeChat's two threads.
       setTimeout(() => {
+        if (!glassEasel.Element.isAttached(owner()._$)) return; // who asks has gone: nobody is told
         const answers = asking.map(({ find, told: tellOne }) => { const answer = find(); tellOne?.(answer); return answer; });
         told?.(answers);
       }, 0);
