@@ -21,6 +21,7 @@ export interface DeviceWords {
   alreadyGone: string;
   signOutEverywhere: string;
   askEverywhere: Question;
+  signedOutEverywhere: string;
   onlyThisDevice: string;
   mayComeBack: string;
 }
@@ -43,6 +44,7 @@ export const zhDevices: DeviceWords = {
   alreadyGone: '那台设备之前已经退出，列表已更新',
   signOutEverywhere: '退出所有设备',
   askEverywhere: { title: '退出所有设备？', content: '所有设备立即退出登录，本机也是。', confirmText: '退出', cancelText: '取消' },
+  signedOutEverywhere: '已退出所有设备',
   onlyThisDevice: '没有在其他设备上登录',
   mayComeBack: '下线只结束这一次登录：谁还能打开你的这个微信，轻点一下就能再次登录。设备丢了，请先在微信里让它退出。',
 };
@@ -63,11 +65,12 @@ export const enDevices: DeviceWords = {
     months: ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'],
   },
   signOutThere: 'Sign out',
-  askThere: { title: 'Sign out this device?', content: '“{device}” is signed out at once.', confirmText: 'Yes', cancelText: 'No' },
+  askThere: { title: 'Sign out this device?', content: '“{device}” is signed out at once.', confirmText: 'Sign out', cancelText: 'Cancel' },
   signedOutThere: '“{device}” is signed out',
   alreadyGone: 'That device was signed out before; the list is up to date',
   signOutEverywhere: 'Sign out everywhere',
-  askEverywhere: { title: 'Sign out everywhere?', content: 'Every device is signed out at once, this device too.', confirmText: 'Yes', cancelText: 'No' },
+  askEverywhere: { title: 'Sign out everywhere?', content: 'Every device is signed out at once, this device too.', confirmText: 'Sign out', cancelText: 'Cancel' },
+  signedOutEverywhere: 'You are signed out on every device',
   onlyThisDevice: 'You are signed in on no other device',
   mayComeBack: 'Signing out ends this one session: whoever can still open this WeChat signs in again by a tap. If a device is lost, sign it out of WeChat first.',
 };

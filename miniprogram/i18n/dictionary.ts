@@ -36,6 +36,9 @@ export interface Words {
   updateHint: string;
   updated: string;
   signInFirst: string;
+  toHome: string;
+  /** On the button that opens WeChat's chat with support. */
+  contact: string;
   devices: DeviceWords;
   /** What she shows of herself: picture, nickname, phone number. */
   self: SelfWords;
@@ -81,6 +84,8 @@ export const zh: Words = {
   updateHint: '微信可能只提供“微信用户”这样的匿名资料，那时你自己选的昵称和头像不会被覆盖。',
   updated: '资料已更新',
   signInFirst: '请先回到首页登录',
+  toHome: '回到首页',
+  contact: '联系客服',
   devices: zhDevices,
   self: zhSelf,
   privacy: zhPrivacy,
@@ -145,9 +150,11 @@ export const en: Words = {
   endedTitle: 'Signed out',
   updateFromWeChat: 'Update from WeChat',
   updating: 'Updating…',
-  updateHint: 'WeChat may only give an anonymous profile (“微信用户”). What you chose yourself is never overwritten by it.',
+  updateHint: 'WeChat may only give an anonymous profile (“微信用户”). What you chose yourself is never overwritten by an anonymous one.',
   updated: 'Your profile is up to date',
   signInFirst: 'Please sign in on the home page first',
+  toHome: 'Go to the home page',
+  contact: 'Contact support',
   devices: enDevices,
   self: enSelf,
   privacy: enPrivacy,

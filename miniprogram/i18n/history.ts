@@ -9,8 +9,8 @@ export interface HistoryWords {
   /** By the kind that the cloud gives; `other` for one that this version does not know. */
   kinds: Record<string, string>;
   other: string;
-  /** Under an event that the person should look into. */
-  warning: string;
+  /** Under an event that the person should look into, by its kind. */
+  warnings: Record<string, string>;
   /** An event in another app of the same account. */
   otherApp: string;
 }
@@ -26,7 +26,10 @@ export const zhHistory: HistoryWords = {
     ban: '账号被停用', lift: '账号恢复使用', close: '申请注销账号', keep: '保留账号',
   },
   other: '其他事件',
-  warning: '可能有人复制了这台设备的登录信息，那次登录已被结束。如果不是你，请退出所有设备。',
+  warnings: {
+    'refresh-reuse': '可能有人复制了这台设备的登录信息，那次登录已被结束。如果不是你，请退出所有设备。',
+    ban: '管理员停用了这个账号，所有设备都已退出登录。如有疑问，请联系客服。',
+  },
   otherApp: '在另一个应用里',
 };
 
@@ -41,6 +44,9 @@ export const enHistory: HistoryWords = {
     ban: 'Account suspended', lift: 'Account restored', close: 'Asked to close the account', keep: 'Kept the account',
   },
   other: 'Another event',
-  warning: 'Somebody may have copied the sign-in of this device; that session was ended. If it was not you, sign out everywhere.',
+  warnings: {
+    'refresh-reuse': 'Somebody may have copied the sign-in of this device; that session was ended. If it was not you, sign out everywhere.',
+    ban: 'An administrator suspended this account, and every device was signed out. If you have questions, contact support.',
+  },
   otherApp: 'In another app',
 };

@@ -22,6 +22,7 @@ const zh: Policy = {
     { title: '保存多久', lines: [
       '昵称、头像、手机号：直到你更换，或账号被删除。',
       '登录：30 天不用自动失效，最长 90 天。',
+      '登录与安全记录：账号存在期间保留，供你查看。账号删除后不再含有你是谁、什么设备、什么地址，只留下时间、事件种类和校验码，用来证明记录没有被改动。',
       '申请注销后等待 15 天，期间可以保留账号；到期后删除，只留下不能指向你的编号和校验用的摘要。',
     ] },
     { title: '交给谁', lines: [
@@ -55,6 +56,7 @@ const en: Policy = {
     { title: 'For how long', lines: [
       'Nickname, picture and phone number: until you change them or the account is erased.',
       'Sign-ins: they end after 30 days without use, after 90 days at the latest.',
+      'Sign-in and security records: as long as the account exists, for you to see. After the erasure they no longer tell who, which device or from where; time, kind and check digests stay, to prove that nothing was altered.',
       'A closed account waits 15 days, in which you can keep it. Then it is erased; a number that does not point to you and digests for checking remain.',
     ] },
     { title: 'Who else', lines: [

@@ -14,6 +14,12 @@ export interface SelfWords {
   /** Under the button whose tap agrees to WeChat's privacy agreement as well. */
   bindingAgrees: string;
   done: Record<Matter, string>;
+  /** Where a number stood before. */
+  phoneChanged: string;
+  /** On the button of what is under way. */
+  saving: string;
+  binding: string;
+  nicknameIsFull: string;
   /** Where a refusal says more for one matter than for the others. */
   refusals: Record<Matter, Partial<Record<RefusalCode, string>>>;
   noNumber: Record<Exclude<NoNumber, 'denied'>, string>;
@@ -25,8 +31,12 @@ export const zhSelf: SelfWords = {
   noPhone: '未绑定',
   bindPhone: '绑定',
   changePhone: '更换',
-  bindingAgrees: '绑定即表示你同意保存手机号，见',
+  bindingAgrees: '绑定即表示同意',
   done: { picture: '头像已更新', nickname: '资料已更新', phone: '手机号已绑定', import: '资料已更新' },
+  phoneChanged: '手机号已更换',
+  saving: '保存中…',
+  binding: '处理中…',
+  nicknameIsFull: '昵称最多 32 个字',
   refusals: {
     picture: {
       declined: '这张图片没有通过微信的内容审核，没有保存，请换一张。',
@@ -60,6 +70,10 @@ export const enSelf: SelfWords = {
   changePhone: 'Change',
   bindingAgrees: 'By adding it you agree to our',
   done: { picture: 'Your picture is up to date', nickname: 'Your profile is up to date', phone: 'Your phone number is added', import: 'Your profile is up to date' },
+  phoneChanged: 'Your phone number is changed',
+  saving: 'Saving…',
+  binding: 'One moment…',
+  nicknameIsFull: 'A nickname has at most 32 characters',
   refusals: {
     picture: {
       declined: 'WeChat’s content check does not let this picture pass. It was not stored; choose another.',

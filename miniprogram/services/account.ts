@@ -17,7 +17,7 @@ export interface AccountLife {
 }
 
 export function openAccountLife(ports: AccountPorts): AccountLife {
-  return { history: (before) => history(ports, before), exportAccount: () => exportAccount(ports), close: () => close(ports) };
+  return { history: (before) => history(ports, before), exportAccount: () => exportAccount(ports), close: () => ports.session.replacing(() => close(ports)) };
 }
 
 function history({ callFunction, session }: AccountPorts, before?: Ms): Promise<Answer<HistoryPage>> {

@@ -7,12 +7,15 @@ import type { Account, SignedInAccount } from './storage';
 
 export interface ClosingPorts extends Pick<SessionPorts, 'callFunction' | 'store'> {
   /** With a fresh code and the person's word that the account goes on. */
-  signInAndKeep(): Promise<Answer<User>>;
+  signInAndKeep(): Promise<Answer<Kept>>;
 }
+
+/** `isNew`: the closed account was erased before she kept it, and this is another one. */
+export interface Kept { user: User; isNew: boolean }
 
 export interface Closing {
   began(erasedAt: Ms): void;
-  keep(): Promise<Answer<User>>;
+  keep(): Promise<Answer<Kept>>;
 }
 
 export function openClosing(ports: ClosingPorts): Closing {
@@ -39,12 +42,12 @@ function begin({ store }: ClosingPorts, erasedAt: Ms): SignedInAccount | null {
 
 const TOKEN_IS_OVER: readonly RefusalCode[] = ['token-expired', 'token-invalid', 'session-revoked', 'account-closed'];
 
-async function keepByToken(ports: ClosingPorts, aside: SignedInAccount): Promise<Answer<User>> {
+async function keepByToken(ports: ClosingPorts, aside: SignedInAccount): Promise<Answer<Kept>> {
   const reply = await ports.callFunction('account', { action: 'keep', accessToken: aside.tokens.accessToken });
   if (!reply.ok) return TOKEN_IS_OVER.includes(reply.refusal.code) ? ports.signInAndKeep() : { kind: 'refused', refusal: reply.refusal };
   const { leaving: _, ...account } = aside;
   ports.store.write(account);
-  return { kind: 'value', value: account.user };
+  return { kind: 'value', value: { user: account.user, isNew: false } };
 }
 
 /** Once the account is erased nobody was ever here; the date is all that told of her. */

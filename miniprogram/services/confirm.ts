@@ -1,11 +1,12 @@
 // Asks the person before something that ends at once.
 
-/** WeChat's own dialog, which a page without one of ours falls back to, allows at most four characters on each button. */
 export interface Question { title: string; content: string; confirmText: string; cancelText: string }
 
 interface Dialog { ask(question: Question): Promise<boolean> }
 
 const WARNING = '#fa5151';
+/** WeChat's own dialog shows nothing at all where a button says more. */
+const BUTTON_CHARACTERS = 4;
 
 /** The `#confirm` of the page on top. */
 function dialogOnTop(): Dialog | null {
@@ -14,9 +15,14 @@ function dialogOnTop(): Dialog | null {
   return dialog ?? null;
 }
 
+function buttonsOf({ confirmText, cancelText }: Question): { confirmText?: string; cancelText?: string } {
+  return Math.max(confirmText.length, cancelText.length) > BUTTON_CHARACTERS ? {} : { confirmText, cancelText };
+}
+
 function askByWeChat(question: Question): Promise<boolean> {
   return new Promise((resolve) => {
-    wx.showModal({ ...question, confirmColor: WARNING, success: (answer) => resolve(answer.confirm), fail: () => resolve(false) });
+    const { title, content } = question;
+    wx.showModal({ title, content, ...buttonsOf(question), confirmColor: WARNING, success: (answer) => resolve(answer.confirm), fail: () => resolve(false) });
   });
 }
 

@@ -34,7 +34,7 @@ export function openProfile(ports: ProfilePorts): Profile {
     get: () => get(ports),
     rename: (nickname) => update(ports, { nickname }),
     choosePicture: (filePath) => choosePicture(ports, filePath),
-    importFromWeChat: () => importFromWeChat(ports),
+    importFromWeChat: () => ports.session.replacing(() => importFromWeChat(ports)),
   };
 }
 

@@ -2,7 +2,11 @@
 import type { Answer, Session } from './session';
 
 /** @throws Offline */
-export async function withRecentSignIn<T>(session: Pick<Session, 'signIn'>, attempt: () => Promise<Answer<T>>): Promise<Answer<T>> {
+export async function withRecentSignIn<T>(session: Pick<Session, 'signIn' | 'replacing'>, attempt: () => Promise<Answer<T>>): Promise<Answer<T>> {
+  return session.replacing(() => attemptTwice(session, attempt));
+}
+
+async function attemptTwice<T>(session: Pick<Session, 'signIn'>, attempt: () => Promise<Answer<T>>): Promise<Answer<T>> {
   const answer = await attempt();
   if (answer.kind !== 'refused' || answer.refusal.code !== 'recent-sign-in-required') return answer;
   const signedIn = await session.signIn();

@@ -1,8 +1,9 @@
 // The person's session on this phone: begun by a tap, kept alive unseen, ended by the person or by the cloud.
 import type { User } from '../../contract/doors';
 import type { Ms, Refusal, Reply } from '../../contract/reply';
-import { openClosing, unlessErased } from './closing';
+import { type Kept, openClosing, unlessErased } from './closing';
 import { endReason, isExpiry, isTooOld, openRenewal, type SessionPorts } from './renewal';
+import { openReplaced, type Replaced } from './replaced';
 import { singleFlight } from './single-flight';
 import { type Account, endedBy, type Leaving, replace, type SignedInAccount } from './storage';
 
@@ -17,7 +18,9 @@ export interface Session {
   /** The person has closed her account: nobody is signed in here any more. */
   closed(erasedAt: Ms): void;
   /** By a tap of the person who wants her closed account back: ends the waiting and leaves her signed in. @throws Offline */
-  keepAccount(): Promise<Answer<User>>;
+  keepAccount(): Promise<Answer<Kept>>;
+  /** Runs `work`, which may sign in again by itself, and afterwards ends in the cloud, unseen, what that replaced. */
+  replacing<T>(work: () => Promise<T>): Promise<T>;
   /** Ends the session in the cloud and here. While the cloud does not confirm it the session stays, marked as being left, also across restarts. @throws Offline */
   signOut(): Promise<Answer<null>>;
   /** The same for every device of the person. A sign-out everywhere that is not confirmed yet is what a later `signOut` asks for again. @throws Offline */
@@ -34,10 +37,12 @@ export interface Session {
 
 export function openSession(ports: SessionPorts): Session {
   const recover = openRenewal(ports);
-  const closing = openClosing({ ...ports, signInAndKeep: () => signIn(ports, { keep: true }) });
+  const replaced = openReplaced(ports);
+  const closing = openClosing({ ...ports, signInAndKeep: () => begin(ports, replaced, { keep: true }) });
   return {
     account: () => accountOf(ports),
-    signIn: singleFlight(() => signIn(ports)),
+    signIn: singleFlight(() => signIn(ports, replaced)),
+    replacing: replaced.during,
     closed: closing.began,
     keepAccount: singleFlight(closing.keep),
     signOut: singleFlight(() => leave(ports, recover, 'here')),
@@ -56,7 +61,12 @@ function accountOf({ store, now }: SessionPorts): Account {
 
 type Recover = ReturnType<typeof openRenewal>;
 
-async function signIn(ports: SessionPorts, wish: { keep?: true } = {}): Promise<Answer<User>> {
+async function signIn(ports: SessionPorts, replaced: Replaced): Promise<Answer<User>> {
+  const answer = await begin(ports, replaced);
+  return answer.kind === 'value' ? { kind: 'value', value: answer.value.user } : answer;
+}
+
+async function begin(ports: SessionPorts, replaced: Replaced, wish: { keep?: true } = {}): Promise<Answer<Kept>> {
   const code = await ports.login();
   const reply = await ports.callFunction('session', { action: 'sign-in', code, device: ports.device(), ...wish });
   if (!reply.ok) {
@@ -64,9 +74,10 @@ async function signIn(ports: SessionPorts, wish: { keep?: true } = {}): Promise<
     if (reason !== null) ports.store.write(endedBy(reason, accountOf(ports)));
     return { kind: 'refused', refusal: reply.refusal };
   }
-  const { user, isNew: _, ...tokens } = reply.value;
+  const { user, isNew, ...tokens } = reply.value;
+  replaced.take(ports.store.read());
   ports.store.write({ kind: 'signed-in', tokens, user, ...unfinished(ports) });
-  return { kind: 'value', value: user };
+  return { kind: 'value', value: { user, isNew } };
 }
 
 /** A fresh code for the profile is no change of mind: a sign-out that was wished for stays so. */

@@ -141,6 +141,7 @@ test('[PH-64] signing out everywhere ends both phones, and this one is home, sig
   await tap(first, 'sign-out-everywhere');
   await answer(first, 'confirm');
   await byId(first, 'sign-in').waitFor();
+  expect((await byId(first, 'result').textContent())?.trim()).toBe('已退出所有设备');
   await shows(first, 'idle');
   expect(await sessionsInDatabase()).toBe(0);
   await tap(second, 'devices');

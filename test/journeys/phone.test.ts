@@ -171,6 +171,49 @@ test('[PH-43] a refusal shows its code and stays signed out', inBrowser(async ()
   expect((await byId(page, 'refusal').textContent())?.trim()).toBe('user-blocked');
 }));
 
+test('[PH-177] a suspended person is led to the chat with support', inBrowser(async () => {
+  await world.control('POST', '/emulator/people', { name: 'bob', blocked: true });
+  const page = await open('bob');
+  await tap(page, 'sign-in');
+  await byId(page, 'contact').click();
+  await page.locator('.half-screen').getByText('客服').first().waitFor();
+  expect(complaints).toEqual([]);
+}));
+
+test('[PH-145] refusing the number agrees to nothing, and a number given where nothing was said about the policy does not either', inBrowser(async () => {
+  await world.control('POST', '/emulator/people', { name: 'alice', phone: '+8613800000001' });
+  const page = await open();
+  await tap(page, 'sign-in');
+  await shows(page, 'signed-in');
+  await tap(page, 'profile');
+  await byId(page, 'phone-bind').click();
+  await page.getByRole('button', { name: '不允许' }).click();
+  await page.getByText('绑定即表示同意').waitFor({ state: 'detached' });
+  await byId(page, 'phone-bind').click();
+  const allow = page.getByRole('button', { name: /^允许/ });
+  await allow.waitFor();
+  expect(await byId(page, 'phone-bind').getAttribute('aria-disabled')).toBe('true');
+  await allow.click();
+  await byId(page, 'phone').filter({ hasText: /0001$/ }).waitFor();
+  expect((await world.database())['users']).toMatchObject([{ consents: [] }]);
+  expect(await byId(page, 'phone-bind').getAttribute('aria-disabled')).toBe('false');
+  expect(complaints).toEqual([]);
+}));
+
+test('[PH-169] an export long after the sign-in signs in again and leaves one session of this phone', inBrowser(async () => {
+  const page = await open();
+  await tap(page, 'sign-in');
+  await shows(page, 'signed-in');
+  await world.advance(3600);
+  const from = await world.ledgerEnd();
+  await tap(page, 'account');
+  await byId(page, 'to-export').click();
+  await byId(page, 'export').click();
+  await byId(page, 'export-copy').waitFor();
+  await until(async () => calls(await world.ledgerSince(from)).at(-1) === 'session ok' && (await sessions()).length === 1);
+  expect(calls(await world.ledgerSince(from)).slice(-5)).toEqual(['account refused:recent-sign-in-required', 'sns/jscode2session ok', 'session ok', 'account ok', 'session ok']);
+}));
+
 test('[PH-44] the keyboard alone reaches and presses the sign-in button', inBrowser(async () => {
   const page = await open();
   await shows(page, 'idle');
@@ -179,8 +222,16 @@ test('[PH-44] the keyboard alone reaches and presses the sign-in button', inBrow
   await shows(page, 'signed-in');
 }));
 
-async function expectCalls(from: number, expected: string[]): Promise<void> {
+async function sessions(): Promise<unknown[]> {
+  return ((await world.database())['identities'] ?? []).flatMap((identity) => identity['sessions'] as unknown[]);
+}
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
   const deadline = Date.now() + 10_000;
-  while (calls(await world.ledgerSince(from)).length < expected.length && Date.now() < deadline) await new Promise((resolve) => { setTimeout(resolve, 50); });
+  while (!(await holds()) && Date.now() < deadline) await new Promise((resolve) => { setTimeout(resolve, 50); });
+}
+
+async function expectCalls(from: number, expected: string[]): Promise<void> {
+  await until(async () => calls(await world.ledgerSince(from)).length >= expected.length);
   expect(calls(await world.ledgerSince(from))).toEqual(expected);
 }

@@ -6,6 +6,8 @@ Component({
     words: { type: Object, value: { keep: '', keeping: '' } },
     /** Until when it waits, as a sentence. */
     until: { type: String, value: '' },
+    /** What that means meanwhile. */
+    text: { type: String, value: '' },
     busy: { type: Boolean, value: false },
   },
   methods: {

@@ -5,10 +5,12 @@ Component({
     label: { type: String, value: '' },
     busyLabel: { type: String, value: '' },
     busy: { type: Boolean, value: false },
+    /** Something else is under way. */
+    disabled: { type: Boolean, value: false },
   },
   methods: {
     onTap() {
-      if (!this.data.busy) this.triggerEvent('press');
+      if (!this.data.busy && !this.data.disabled) this.triggerEvent('press');
     },
   },
 });

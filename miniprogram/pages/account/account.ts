@@ -1,9 +1,11 @@
 // The account's life: its history, everything held about the person, and its end, which waits for her to think it over.
 import { wordsIn } from '../../i18n/dictionary';
+import { waitingOf } from '../../services/closing';
 import { confirm } from '../../services/confirm';
+import { goHome } from '../../services/navigation';
 import { accountLife, language, session } from '../../services/phone';
 import type { Answer } from '../../services/session';
-import { closingUntil } from '../closing-words';
+import { closingWords, keep } from '../closing-words';
 import { shown } from '../shown';
 import { type View, viewAfter, viewOf, workingOn } from '../view';
 
@@ -11,8 +13,8 @@ type Attempt = () => Promise<Answer<unknown>>;
 
 const words = wordsIn(language());
 
-/** What a retry repeats. */
-let lastAttempt: Attempt = session.keepAccount;
+/** What a retry repeats, its question too. */
+let lastTap: 'close' | 'keep' = 'keep';
 
 Page({
   data: {
@@ -22,35 +24,56 @@ Page({
     canRetry: false,
     /** Until when a closed account can be kept; '' where none waits. */
     until: '',
+    waitingText: '',
     /** Said after the account was kept. */
     result: '',
+    resultIsBad: false,
   },
 
   /** WeChat wants what changes the frame of a page to wait for this. */
   onReady() { void wx.setNavigationBarTitle({ title: words.account.title }); },
 
-  /** Also coming back from another page, which may have found the session ended. */
+  /** Also coming back from another page, which may have found the session ended, or after the day on which the account was erased. */
   onShow() {
     const { name, user } = this.data.view;
     const account = session.account();
-    if (name === 'idle' || name === 'signed-in' || (user !== null && account.kind !== 'signed-in')) this.show(viewOf(account));
+    const erased = this.data.until !== '' && waitingOf(account) === null;
+    if (name === 'idle' || name === 'signed-in' || erased || (user !== null && account.kind !== 'signed-in')) this.show(viewOf(account));
   },
 
-  onRetry() { return this.work(lastAttempt); },
+  /** What was done before is not told again when she comes back. */
+  onHide() { this.forget(); },
+
+  onHome() { goHome(); },
+
+  onRetry() { return lastTap === 'close' ? this.onClose() : this.onKeep(); },
 
   async onClose() {
     if (this.data.view.name === 'working') return;
+    lastTap = 'close';
+    this.forget();
     if (await confirm(words.account.askClose)) await this.work(accountLife.close);
   },
 
   async onKeep() {
-    await this.work(session.keepAccount);
-    if (this.data.view.name === 'signed-in') this.setData({ result: words.account.kept });
+    lastTap = 'keep';
+    await this.work(() => this.keep());
+  },
+
+  async keep(): Promise<Answer<unknown>> {
+    const { answer, said } = await keep(session, words.account);
+    this.setData(said);
+    return answer;
+  },
+
+  forget() {
+    if (this.data.view.name === 'working') return;
+    this.setData({ result: '' });
+    this.show(viewOf(session.account()));
   },
 
   async work(attempt: Attempt) {
     if (this.data.view.name === 'working') return;
-    lastAttempt = attempt;
     this.setData({ result: '' });
     this.show(workingOn(session.account()));
     this.show(await viewAfter(attempt, session.account));
@@ -58,6 +81,6 @@ Page({
 
   show(view: View) {
     const now = Date.now();
-    this.setData({ ...shown(view, words, now), until: closingUntil(session.account(), words, now) });
+    this.setData({ ...shown(view, words, now), ...closingWords(session.account(), words, now) });
   },
 });

@@ -4,6 +4,7 @@ import type { Opaque } from '../../../contract/reply';
 import { wordsIn } from '../../i18n/dictionary';
 import { fill } from '../../i18n/fill';
 import { confirm } from '../../services/confirm';
+import { goHome } from '../../services/navigation';
 import { language, session, sessions } from '../../services/phone';
 import type { Answer } from '../../services/session';
 import { shown } from '../shown';
@@ -39,17 +40,24 @@ Page({
   /** WeChat wants what changes the frame of a page to wait for this. */
   onReady() { void wx.setNavigationBarTitle({ title: words.devices.title }); },
 
+  /** What was done before is not told again when she comes back; a list that was not read still is to be. */
+  onHide() { if (this.data.devices.length > 0) this.forget(); },
+
+  onHome() { goHome(); },
+
   onRetry() { return this.work(lastAttempt); },
 
   async onRevoke({ currentTarget }: WechatMiniprogram.TouchEvent<object, object, { n: number }>) {
     const device = this.data.devices[currentTarget.dataset.n];
     if (!device || this.data.view.name === 'working') return;
+    this.forget();
     const { askThere } = words.devices;
     if (await confirm({ ...askThere, content: fill(askThere.content, { device: device.title }) })) await this.work(() => this.revoke(device));
   },
 
   async onSignOutEverywhere() {
     if (this.data.view.name === 'working') return;
+    this.forget();
     if (await confirm(words.devices.askEverywhere)) await this.work(sessions.signOutEverywhere);
   },
 
@@ -77,14 +85,22 @@ Page({
     return answer;
   },
 
+  forget() {
+    if (this.data.view.name === 'working') return;
+    this.setData({ result: '' });
+    this.show(viewOf(session.account()));
+  },
+
   async work(attempt: Attempt) {
     if (this.data.view.name === 'working') return;
     lastAttempt = attempt;
     this.setData({ result: '' });
-    this.show(workingOn(session.account()));
+    const before = session.account();
+    const everywhere = attempt === sessions.signOutEverywhere || (before.kind === 'signed-in' && before.leaving === 'everywhere');
+    this.show(workingOn(before));
     this.show(await viewAfter(attempt, session.account));
-    // Signed out by the person, here and perhaps everywhere: only home has something for her.
-    if (this.data.view.name === 'idle') void wx.reLaunch({ url: '/pages/home/home' });
+    // Signed out by the person, here or everywhere: only home has something for her.
+    if (this.data.view.name === 'idle') goHome(everywhere ? 'signed-out-everywhere' : undefined);
   },
 
   show(view: View) {

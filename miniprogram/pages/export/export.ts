@@ -1,6 +1,7 @@
 // Everything held about the person, for herself: asked for by a tap, shown at a glance, and copied whole.
 import { wordsIn } from '../../i18n/dictionary';
 import { copy } from '../../services/clipboard';
+import { goHome } from '../../services/navigation';
 import { accountLife, language, privacy, session } from '../../services/phone';
 import type { Sheet } from '../../services/privacy';
 import type { Answer } from '../../services/session';
@@ -34,6 +35,13 @@ Page({
 
   onShow() { leaveSheet = privacy.attend((sheet) => { this.setData({ sheet }); }); },
   onUnload() { leaveSheet(); },
+  /** What was done before is not told again when she comes back; the document stays. */
+  onHide() {
+    if (this.data.view.name === 'working') return;
+    this.setData({ result: '' });
+    this.show(viewOf(session.account()));
+  },
+  onHome() { goHome(); },
   onAgree() { privacy.agree(); },
   onDisagree() { privacy.disagree(); },
 
@@ -55,6 +63,7 @@ Page({
 
   /** WeChat counts the clipboard among what needs its privacy agreement, so the sheet may come up. */
   async onCopy() {
+    this.setData({ result: '', resultIsBad: false });
     const copied = await copy(this.data.text);
     this.setData({ result: copied ? words.account.copied : words.account.notCopied, resultIsBad: !copied });
   },

@@ -7,17 +7,24 @@ import { exactMomentIn, type MomentWords } from '../../i18n/moment';
 export interface SummaryRow { name: string; label: string; text: string }
 interface Reader { words: AccountWords; moments: MomentWords; now: Ms }
 
+/** 'historyIsWhole', 'notesAreWhole': whether the list beside it holds everything. */
+const WHOLE_MARK = /(Is|Are)Whole$/;
+
 /** The parts of the document, and those of a part that is a group of its own. What is a mark of the format has no word and is left out. */
 export function summaryOf(document: object, reader: Reader): SummaryRow[] {
-  return Object.entries(document).flatMap(([name, value]) => (isGroup(value) ? Object.entries(value).map(([inner, each]) => rowOf(inner, each, reader)) : known(name, value, reader)));
+  return Object.entries(document).flatMap(([name, value]) => {
+    if (isGroup(value)) return rowsOf(value, Object.keys(value), reader);
+    return name in reader.words.parts ? rowsOf(document, [name], reader) : [];
+  });
 }
 
-function known(name: string, value: unknown, reader: Reader): SummaryRow[] {
-  return name in reader.words.parts ? [rowOf(name, value, reader)] : [];
-}
-
-function rowOf(name: string, value: unknown, reader: Reader): SummaryRow {
-  return { name, label: reader.words.parts[name] ?? name, text: said(name, value, reader) };
+function rowsOf(group: object, names: readonly string[], reader: Reader): SummaryRow[] {
+  const values = new Map<string, unknown>(Object.entries(group));
+  return names.filter((name) => !WHOLE_MARK.test(name)).map((name) => {
+    const text = said(name, values.get(name), reader);
+    const isCut = values.get(`${name}IsWhole`) === false || values.get(`${name}AreWhole`) === false;
+    return { name, label: reader.words.parts[name] ?? name, text: isCut ? fill(reader.words.notWhole, { items: text }) : text };
+  });
 }
 
 function said(name: string, value: unknown, reader: Reader): string {

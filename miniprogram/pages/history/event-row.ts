@@ -9,21 +9,19 @@ export interface EventRow {
   /** Unlike every other row's. */
   key: string;
   title: string;
-  /** Something she should look into. */
-  warns: boolean;
+  /** What she should know or look into; '' where it is nothing of the kind. */
+  warning: string;
   moment: string;
   /** Where it was done, as far as it is known. */
   place: string;
 }
-
-const WARNINGS: readonly string[] = ['refresh-reuse', 'ban'];
 
 /** `before`: how many rows stand already; `ownApp`: of this mini program. */
 export function eventRows(events: readonly HistoryEvent[], words: Words, now: Ms, ownApp: AppId, before: number): EventRow[] {
   return events.map((event, n) => ({
     key: String(before + n),
     title: words.history.kinds[event.kind] ?? words.history.other,
-    warns: WARNINGS.includes(event.kind),
+    warning: words.history.warnings[event.kind] ?? '',
     moment: exactMomentIn(words.devices.moment, event.at, now),
     place: [deviceOf(event, words), event.ipPrefix, event.appId === ownApp ? null : words.history.otherApp].filter(Boolean).join(' · '),
   }));

@@ -2,6 +2,7 @@
 import type { HistoryPage } from '../../../contract/doors';
 import type { Ms } from '../../../contract/reply';
 import { wordsIn } from '../../i18n/dictionary';
+import { goHome } from '../../services/navigation';
 import { accountLife, language, ownAppId, session } from '../../services/phone';
 import type { Answer } from '../../services/session';
 import { shown } from '../shown';
@@ -32,6 +33,7 @@ Page({
   /** WeChat wants what changes the frame of a page to wait for this. */
   onReady() { void wx.setNavigationBarTitle({ title: words.history.title }); },
 
+  onHome() { goHome(); },
   onMore() { return this.read(); },
   onRetry() { return this.read(); },
 

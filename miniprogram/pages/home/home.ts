@@ -1,8 +1,10 @@
 // The first page: useful before signing in, and where a person signs in and out.
 import { wordsIn } from '../../i18n/dictionary';
+import { waitingOf } from '../../services/closing';
+import type { Tidings } from '../../services/navigation';
 import { language, profile, session } from '../../services/phone';
 import type { Answer } from '../../services/session';
-import { closingUntil } from '../closing-words';
+import { closingWords, keep } from '../closing-words';
 import { shown } from '../shown';
 import { type View, viewAfter, viewOf, workingOn } from '../view';
 
@@ -23,11 +25,16 @@ Page({
     canRetry: false,
     /** Until when a closed account can be kept; '' where none waits. */
     until: '',
+    waitingText: '',
+    /** Said after something was done. */
+    result: '',
+    resultIsBad: false,
     /** The person said "not now": the page stays, without asking. */
     later: false,
   },
 
-  onLoad() {
+  onLoad({ tidings }: { tidings?: Tidings }) {
+    if (tidings === 'signed-out-everywhere') this.setData({ result: words.devices.signedOutEverywhere });
     const account = session.account();
     if (account.kind !== 'signed-in') { this.show(viewOf(account)); return; }
     // A sign-out that the cloud has not confirmed is finished before anything else.
@@ -38,22 +45,37 @@ Page({
   /** WeChat wants what changes the frame of a page to wait for this. */
   onReady() { void wx.setNavigationBarTitle({ title: words.title }); },
 
-  /** Coming back from another page, which may have changed the person, or found the session ended. */
+  /** Coming back from another page, which may have changed the person or found the session ended; or after the day on which a closed account was erased. */
   onShow() {
     const { name, user } = this.data.view;
     const account = session.account();
     const ended = user !== null && account.kind !== 'signed-in';
-    if (name === 'idle' || name === 'signed-in' || ended) this.show(viewOf(account));
+    const erased = this.data.until !== '' && waitingOf(account) === null;
+    if (name === 'idle' || name === 'signed-in' || ended || erased) this.show(viewOf(account));
+  },
+
+  /** What was done before is not told again when she comes back. */
+  onHide() {
+    if (this.data.view.name === 'working') return;
+    this.setData({ result: '' });
+    this.show(viewOf(session.account()));
   },
 
   onSignIn() { return this.work(session.signIn); },
-  onKeep() { return this.work(session.keepAccount); },
+  onKeep() { return this.work(() => this.keep()); },
   onSignOut() { return this.work(session.signOut); },
   onRetry() { return this.work(lastAttempt); },
   onNotNow() { this.setData({ later: true }); },
 
+  async keep(): Promise<Answer<unknown>> {
+    const { answer, said } = await keep(session, words.account);
+    this.setData(said);
+    return answer;
+  },
+
   work(attempt: Attempt) {
     if (this.data.view.name === 'working') return Promise.resolve();
+    this.setData({ result: '' });
     this.show(workingOn(session.account()));
     return this.run(attempt);
   },
@@ -68,6 +90,6 @@ Page({
 
   show(view: View) {
     const now = Date.now();
-    this.setData({ ...shown(view, words, now), until: closingUntil(session.account(), words, now) });
+    this.setData({ ...shown(view, words, now), ...closingWords(session.account(), words, now) });
   },
 });

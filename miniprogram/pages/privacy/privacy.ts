@@ -20,6 +20,7 @@ Page({
   onReady() { void wx.setNavigationBarTitle({ title: policy.title }); },
 
   async onContract() {
+    this.setData({ result: '' });
     const opened = await privacy.openContract();
     this.setData({ result: opened ? '' : words.privacy.noContract });
   },

@@ -1,17 +1,22 @@
 // What the person shows of herself: picture, nickname and phone number to choose, or all that WeChat gives.
+import type { User } from '../../../contract/doors';
 import { wordsIn } from '../../i18n/dictionary';
 import type { Matter } from '../../i18n/self';
+import { goHome } from '../../services/navigation';
 import { consents, hasAvatarAndNickname, language, phoneNumber, privacy, profile, session } from '../../services/phone';
 import { type PhoneDetail, whyNoNumber } from '../../services/phone-number';
 import type { Sheet } from '../../services/privacy';
 import type { Answer } from '../../services/session';
 import { shown } from '../shown';
-import { type View, viewAfter, viewOf, workingOn } from '../view';
+import { type Refused, type View, viewAfter, viewOf, workingOn } from '../view';
 
 interface Attempt { matter: Matter; make(): Promise<Answer<unknown>> }
 
 const words = wordsIn(language());
 const IMPORT: Attempt = { matter: 'import', make: profile.importFromWeChat };
+
+/** What the field takes, in UTF-16 units as WeChat counts them. */
+const NICKNAME_LENGTH = 32;
 
 /** What a retry repeats. */
 let lastAttempt = IMPORT;
@@ -27,6 +32,13 @@ Page({
     /** Said after an update succeeded, or about what was not even tried. */
     result: '',
     resultIsBad: false,
+    /** What is under way, whose own button shows it. */
+    matter: '' as Matter | '',
+    /** What stands in the nickname field: what was saved, or what she last tried to. */
+    typed: '',
+    nicknameIsFull: false,
+    /** WeChat's sheet for the number may be open: another tap would open a second one. */
+    asksNumber: false,
     /** Older base libraries have neither the avatar button nor the nickname keyboard: a plain field and WeChat's picture remain. */
     choosesAvatar: hasAvatarAndNickname(),
     sheet: { open: false, byWeChat: false } as Sheet,
@@ -36,7 +48,11 @@ Page({
     typesNickname: false,
   },
 
-  onLoad() { this.show(viewOf(session.account())); },
+  onLoad() {
+    const view = viewOf(session.account());
+    this.setData({ typed: view.user?.nickname ?? '' });
+    this.show(view);
+  },
 
   /** WeChat wants what changes the frame of a page to wait for this. */
   onReady() { void wx.setNavigationBarTitle({ title: words.profile }); },
@@ -44,10 +60,15 @@ Page({
   /** Also coming back from another page, which may have found the session ended. */
   onShow() {
     leaveSheet = privacy.attend((sheet) => { this.setData({ sheet }); });
+    this.setData({ asksNumber: false });
     if (this.data.view.user !== null && session.account().kind !== 'signed-in') this.show(viewOf(session.account()));
     void this.lookAtGate();
   },
+  /** What was done before is not told again when she comes back. */
+  onHide() { this.forget(); },
   onUnload() { leaveSheet(); },
+
+  onHome() { goHome(); },
 
   onAgree() { privacy.agree(); void this.lookAtGate(); },
   onDisagree() { privacy.disagree(); },
@@ -58,6 +79,7 @@ Page({
   /** WeChat's own check of the picture comes before; one that does not pass is never given. */
   async onChooseAvatar({ detail }: WechatMiniprogram.CustomEvent<{ avatarUrl?: string }>) {
     const { avatarUrl } = detail;
+    this.forget();
     if (avatarUrl) await this.work({ matter: 'picture', make: () => profile.choosePicture(avatarUrl) });
   },
 
@@ -70,10 +92,25 @@ Page({
 
   /** Read on submit: the nickname that WeChat's keyboard offers does not reach the input's own events. */
   async onRename({ detail }: WechatMiniprogram.FormSubmit) {
-    const nickname = String(detail.value['nickname'] ?? '').trim();
+    await this.rename(String(detail.value['nickname'] ?? ''));
+  },
+
+  onNicknameConfirm({ detail }: WechatMiniprogram.InputConfirm) { return this.rename(detail.value); },
+
+  onNicknameInput({ detail }: WechatMiniprogram.Input) {
+    const nicknameIsFull = detail.value.length >= NICKNAME_LENGTH;
+    if (nicknameIsFull !== this.data.nicknameIsFull) this.setData({ nicknameIsFull });
+  },
+
+  async rename(typed: string) {
+    if (this.data.view.name === 'working') return;
+    const isCleared = this.data.result === words.nicknameRisky;
+    const nickname = typed.trim();
+    this.forget();
+    this.setData({ typed });
     // Where WeChat's review has just cleared the field, that stays said.
-    if (nickname === '') { this.show(viewOf(session.account())); this.warn(this.data.result === words.nicknameRisky ? words.nicknameRisky : words.nicknameEmpty); return; }
-    await this.work({ matter: 'nickname', make: () => profile.rename(nickname) });
+    if (nickname === '') this.warn(isCleared ? words.nicknameRisky : words.nicknameEmpty);
+    else await this.work({ matter: 'nickname', make: () => profile.rename(nickname) });
   },
 
   /** WeChat's own review, which clears the field, comes before ours. */
@@ -81,11 +118,17 @@ Page({
     if (!detail.pass && !detail.timeout) this.warn(words.nicknameRisky);
   },
 
-  /** The button said what it is for: its tap is her word on our policy, too. */
-  onAgreeByPhone() { consents.agree(); },
+  /** WeChat opens its own sheet by this tap. */
+  onPhoneTap() {
+    this.forget();
+    this.setData({ asksNumber: true });
+  },
 
   async onPhoneNumber({ detail }: WechatMiniprogram.CustomEvent<PhoneDetail>) {
+    this.setData({ asksNumber: false });
     const { code } = detail;
+    // The line under the button says what binding agrees to: without a number she did not.
+    if (code && this.data.isGateClosed) consents.agree();
     if (code) await this.work({ matter: 'phone', make: () => phoneNumber.bind(code) });
     else this.sayWhyNoNumber(detail);
     await this.lookAtGate();
@@ -101,16 +144,34 @@ Page({
   async work(attempt: Attempt) {
     if (this.data.view.name === 'working') return;
     lastAttempt = attempt;
-    this.setData({ result: '', resultIsBad: false });
-    this.show(workingOn(session.account()));
+    const before = workingOn(session.account());
+    this.setData({ result: '', resultIsBad: false, matter: attempt.matter });
+    this.show(before);
     const view = await viewAfter(attempt.make, session.account);
+    this.setData({ matter: '' });
     this.show(view);
-    if (view.name === 'signed-in') this.setData({ result: words.self.done[attempt.matter] });
-    if (view.name !== 'refused') return;
-    const said = words.self.refusals[attempt.matter][view.code];
+    if (view.name === 'signed-in') this.sayDone(attempt.matter, view.user, before.user?.phone ?? null);
+    if (view.name === 'refused') this.sayWhy(attempt.matter, view);
+  },
+
+  sayDone(matter: Matter, user: User, phoneBefore: string | null) {
+    const isChanged = matter === 'phone' && phoneBefore !== null && phoneBefore !== user.phone;
+    this.setData({ result: isChanged ? words.self.phoneChanged : words.self.done[matter] });
+    if (matter === 'nickname' || matter === 'import') this.setData({ typed: user.nickname ?? '', nicknameIsFull: false });
+  },
+
+  sayWhy(matter: Matter, { code, retry }: Refused) {
+    const said = words.self.refusals[matter][code];
     if (said !== undefined) this.setData({ refusalText: said });
     // What has words of its own wants another picture, name or tap, and a phone button's code will not last until later: the same fails again.
-    if (said !== undefined || (attempt.matter === 'phone' && view.retry === 'later')) this.setData({ canRetry: false });
+    if (said !== undefined || (matter === 'phone' && retry === 'later')) this.setData({ canRetry: false });
+  },
+
+  /** At each tap: what came of the one before is no longer told. */
+  forget() {
+    if (this.data.view.name === 'working') return;
+    this.setData({ result: '', resultIsBad: false, asksNumber: false });
+    this.show(viewOf(session.account()));
   },
 
   warn(result: string) { this.setData({ result, resultIsBad: true }); },

@@ -54,6 +54,13 @@ it('[PH-107] the question goes to the dialog of the page on top', async () => {
 it('[PH-107] where the page has none, WeChat asks', async () => {
   const world = useWx();
   world.confirms = false;
-  expect(await confirm(QUESTION)).toBe(false);
-  expect(world.questions).toMatchObject([QUESTION]);
+  const short = { ...QUESTION, confirmText: '退出' };
+  expect(await confirm(short)).toBe(false);
+  expect(world.questions).toMatchObject([short]);
+});
+
+it('[PH-107] WeChat shows no dialog whose button says more than four characters, so it is left to its own words', async () => {
+  const world = useWx();
+  expect(await confirm(QUESTION)).toBe(true);
+  expect(world.questions).toEqual([expect.not.objectContaining({ confirmText: expect.anything(), cancelText: expect.anything() })]);
 });

@@ -23,3 +23,8 @@ it('[PH-27] where trying again may help, a tap asks for it', async () => {
 it('[PH-27] where it does not help, it is not offered', () => {
   expect(aNotice({}).node.querySelector('#retry')).toBeUndefined();
 });
+
+it('[PH-177] where support may help there is a button of WeChat\'s own kind, otherwise none', () => {
+  expect(aNotice({ contactLabel: 'Contact support' }).node.querySelector('#contact')?.dom?.textContent).toBe('Contact support');
+  expect(aNotice({}).node.querySelector('#contact')).toBeUndefined();
+});

@@ -27,3 +27,10 @@ it('[PH-25] while busy it says so, and a tap is no press', async () => {
   await button.tap();
   expect(button.presses()).toBe(1);
 });
+
+it('[PH-25] while something else is under way it keeps its words, and a tap is no press', async () => {
+  const button = aButton({ disabled: true });
+  expect(button.host.textContent?.trim()).toBe('Sign in');
+  await button.tap();
+  expect(button.presses()).toBe(0);
+});

@@ -76,14 +76,14 @@ it('[PH-154] a keeping that fails shows why and still offers it', async () => {
   expect([textOf(page, 'view'), card(page) !== undefined]).toEqual(['offline', true]);
 });
 
-it('[PH-155] a closing that fails leaves her signed in, with the reason; a retry does not ask again', async () => {
+it('[PH-155] a closing that fails leaves her signed in, with the reason; a retry asks again before it closes', async () => {
   const { world, page } = await openAccount();
   await close(page);
   expect([textOf(page, 'view'), has(page, 'close')]).toEqual(['offline', true]);
+  const retry = async () => { await tap(page.node.querySelector('.why')?.querySelector('#retry')); await settle(30); };
   world.answers['account/close'] = () => ok({ erasedAt: erasedAt() });
-  await tap(page.node.querySelector('.why')?.querySelector('#retry'));
-  await settle(30);
-  expect([textOf(page, 'refusal'), world.questions.length]).toEqual(['account-closed', 1]);
+  await retry();
+  expect([textOf(page, 'refusal'), world.questions.length]).toEqual(['account-closed', 2]);
 });
 
 it('[PH-155] with nobody signed in it offers no closing, and the policy to read', async () => {
@@ -97,4 +97,59 @@ it('[PH-155] come back to, it shows that the session ended', async () => {
   page.node.instance['onShow']?.();
   await settle();
   expect([textOf(page, 'refusal'), has(page, 'close')]).toEqual(['session-revoked', false]);
+});
+
+it('[PH-155] a no to the question that a retry asks closes nothing', async () => {
+  const { world, page } = await openAccount();
+  await close(page);
+  world.confirms = false;
+  world.answers['account/close'] = () => ok({ erasedAt: erasedAt() });
+  await tap(page.node.querySelector('.why')?.querySelector('#retry'));
+  await settle(30);
+  expect([textOf(page, 'view'), world.questions.length, world.asked]).toEqual(['signed-in', 2, ['account/close']]);
+});
+
+it('[PH-161] an account that was erased before it was kept is told to be gone, and this one to be new', async () => {
+  const { page } = await openAccount({ 'session/sign-in': () => ok({ ...tokens(2), user: ALICE, isNew: true }) }, { kind: 'signed-out', reason: 'account-closed' });
+  await keep(page);
+  expect(textOf(page, 'result')).toContain('This is a new one');
+});
+
+it('[PH-166] what was done is not said any more when the page is shown again', async () => {
+  const { world, page } = await openAccount({ 'account/close': () => ok({ erasedAt: erasedAt() }), 'account/keep': () => ok({}) });
+  await close(page);
+  await keep(page);
+  expect(textOf(page, 'result')).toContain('kept');
+  page.node.instance['onHide']?.();
+  page.node.instance['onShow']?.();
+  await settle();
+  expect(textOf(page, 'result')).toBeNull();
+  delete world.answers['account/close'];
+  await close(page);
+  expect(page.node.querySelector('.why')).toBeDefined();
+  page.node.instance['onHide']?.();
+  page.node.instance['onShow']?.();
+  await settle();
+  expect([page.node.querySelector('.why'), textOf(page, 'view')]).toEqual([undefined, 'signed-in']);
+});
+
+it('[PH-167] before closing it offers to export first', async () => {
+  const { page } = await openAccount();
+  expect([has(page, 'export-first'), textOf(page, 'export-first')]).toEqual([true, 'Export my data first']);
+});
+
+it.each(['account', 'profile', 'devices', 'history', 'export'])('[PH-165] where nobody is signed in, %s leads home', async (name) => {
+  const world = useWx();
+  const page = open(`pages/${name}/${name}`);
+  await settle();
+  await tap(page.node.querySelector('.nobody')?.querySelector('#to-home'));
+  expect([world.moves, world.asked]).toEqual([['/pages/home/home'], []]);
+});
+
+it.each(['account', 'profile', 'devices', 'history', 'export'])('[PH-165] where the account is closed, %s leads home too', async (name) => {
+  const world = useWx({ stored: { kind: 'signed-out', reason: 'account-closed' } });
+  const page = open(`pages/${name}/${name}`);
+  await settle();
+  await tap(page.node.querySelector('#to-home') ?? page.node.querySelector('.nobody')?.querySelector('#to-home'));
+  expect(world.moves).toEqual(['/pages/home/home']);
 });

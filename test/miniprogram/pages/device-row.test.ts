@@ -53,6 +53,7 @@ it('[PH-55] on New Year’s Day the day before is yesterday', () => {
   expect(momentIn(zhDevices.moment, at(2026, 12, 31, 8, 0), at(2027, 1, 1))).toBe('昨天 08:00');
 });
 
-it.each([zhDevices, enDevices])('[PH-56] WeChat’s limit of four characters on a button holds', ({ askThere, askEverywhere }) => {
+it('[PH-56] in Chinese, WeChat’s limit of four characters on a button holds', () => {
+  const { askThere, askEverywhere } = zhDevices;
   for (const { confirmText, cancelText } of [askThere, askEverywhere]) expect(Math.max(confirmText.length, cancelText.length)).toBeLessThanOrEqual(4);
 });

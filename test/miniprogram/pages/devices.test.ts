@@ -108,7 +108,7 @@ it('[PH-58] signing out everywhere asks first, says that this device is meant to
   await press(page, 'sign-out-everywhere');
   await settle();
   expect(world.questions[0]?.content).toContain('this device too');
-  expect([world.asked, world.moves]).toEqual([['session/sign-out-everywhere'], ['/pages/home/home']]);
+  expect([world.asked, world.moves]).toEqual([['session/sign-out-everywhere'], ['/pages/home/home?tidings=signed-out-everywhere']]);
   expect(world.storage.get('account')).toEqual({ kind: 'signed-out', reason: 'person' });
 });
 
@@ -121,7 +121,7 @@ it.each(['devices', 'home'])('[PH-52] one that was not confirmed is finished by 
   const page = open(`pages/${name}/${name}`);
   expect(textOf(page, 'view')).toBe('working');
   await settle();
-  expect([world.asked, textOf(page, 'view'), world.moves]).toEqual([['session/sign-out-everywhere'], 'idle', name === 'home' ? [] : ['/pages/home/home']]);
+  expect([world.asked, textOf(page, 'view'), world.moves]).toEqual([['session/sign-out-everywhere'], 'idle', name === 'home' ? [] : ['/pages/home/home?tidings=signed-out-everywhere']]);
 });
 
 it('[PH-59] until the list is there the page shows working', async () => {
@@ -191,4 +191,30 @@ it('[PH-60] home, come back to, shows that the session ended, also over an older
   await settle();
   expect([textOf(home, 'view'), textOf(home, 'refusal'), textOf(home, 'nickname')]).toEqual(['refused', 'session-revoked', null]);
   expect(home.node.querySelector('#devices')).toBeUndefined();
+});
+
+it('[PH-166] what was done to a device is said until the page is left or another button is tapped', async () => {
+  const { world, page } = await openList({ 'session/revoke': () => ok({}) });
+  await press(page, 'revoke-2');
+  expect(textOf(page, 'result')).toContain('is signed out');
+  page.node.instance['onHide']?.();
+  page.node.instance['onShow']?.();
+  await settle();
+  expect(textOf(page, 'result')).toBeNull();
+  delete world.answers['session/revoke'];
+  await press(page, 'revoke-1');
+  expect(textOf(page, 'view')).toBe('offline');
+  world.confirms = false;
+  await press(page, 'revoke-1');
+  expect([textOf(page, 'view'), textOf(page, 'result')]).toEqual(['signed-in', null]);
+});
+
+it('[PH-166] a list that could not be read is still asked for when the page is shown again', async () => {
+  useWx({ stored: SIGNED_IN });
+  const page = open(DEVICES);
+  await settle();
+  page.node.instance['onHide']?.();
+  page.node.instance['onShow']?.();
+  await settle();
+  expect([textOf(page, 'view'), page.node.querySelector('.why')?.querySelector('#retry') !== undefined]).toEqual(['offline', true]);
 });

@@ -11,7 +11,7 @@ const SIGNED_IN = { kind: 'signed-in', tokens: tokens(1), user: ALICE };
 const DOCUMENT = {
   format: 1, exportedAt: NOW,
   user: { id: 'u_alice', nickname: 'Alice', avatarUrl: null, phone: { number: '+8613800000001', boundAt: NOW }, consents: [] },
-  identities: [{ openId: 'o1' }, { openId: 'o2' }], historyIsWhole: true, belongings: { notes: [{ text: 'x' }], drawings: [] },
+  identities: [{ openId: 'o1' }, { openId: 'o2' }], historyIsWhole: true, belongings: { notes: [{ text: 'x' }], notesAreWhole: true, drawings: [] },
 };
 
 const press = async (page: Mounted) => { await tap(page.node.querySelector('#export')?.querySelector('.go')); await settle(30); };
@@ -33,6 +33,12 @@ it('[PH-156] a glance at the document names its parts in words, counts lists, an
     ['User id', 'u_alice'], ['Nickname', 'Alice'], ['Picture', 'None'], ['Phone number', '+8613800000001'], ['Policies agreed to', 'None'],
     ['WeChat identities', '2 in all'], ['Notes', '1 in all'], ['drawings', 'None'],
   ]);
+});
+
+it('[PH-168] that a list is whole is not worth a row; that it is not is said beside its count', () => {
+  const cut = { ...DOCUMENT, history: [1, 2, 3], historyIsWhole: false, belongings: { notes: [1, 2], notesAreWhole: false } };
+  const rows = summaryOf(cut, { words: enAccount, moments: enDevices.moment, now: NOW });
+  expect(rows.filter(({ name }) => /history|notes/i.test(name)).map(({ label, text }) => [label, text])).toEqual([['Notes', '2 in all, only the latest'], ['History', '3 in all, only the latest']]);
 });
 
 it('[PH-157] nothing is asked before the tap; then the summary stands there and the whole document can be copied', async () => {
@@ -71,7 +77,7 @@ it('[PH-158] a sign-in that is too old is renewed in the same tap', async () => 
     'account/export': (request) => (request['accessToken'] === 'access-2' ? ok({ document: DOCUMENT }) : refused('recent-sign-in-required')),
   });
   await press(page);
-  expect([textOf(page, 'view'), world.asked]).toEqual(['signed-in', ['account/export', 'wx.login', 'session/sign-in', 'account/export']]);
+  expect([textOf(page, 'view'), world.asked]).toEqual(['signed-in', ['account/export', 'wx.login', 'session/sign-in', 'account/export', 'session/sign-out']]);
 });
 
 it('[PH-158] refused, offline and ended show why, and no document', async () => {
@@ -84,4 +90,14 @@ it('[PH-158] refused, offline and ended show why, and no document', async () => 
   world.answers['account/export'] = () => refused('session-revoked');
   await press(page);
   expect([textOf(page, 'refusal'), page.node.querySelector('#export')]).toEqual(['session-revoked', undefined]);
+});
+
+it('[PH-166] that it was copied is not said any more when the page is shown again; the document stays', async () => {
+  const { page } = await openExport({ 'account/export': () => ok({ document: DOCUMENT }) });
+  await press(page);
+  await tap(page.node.querySelector('#export-copy'));
+  page.node.instance['onHide']?.();
+  page.node.instance['onShow']?.();
+  await settle();
+  expect([textOf(page, 'result'), summary(page) !== undefined]).toEqual([null, true]);
 });

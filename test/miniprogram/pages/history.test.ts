@@ -46,6 +46,17 @@ it('[PH-149] a sign-in that was used twice is a warning with advice; an ordinary
   expect(rows(page)[1]).not.toContain('sign out everywhere');
 });
 
+it('[PH-149] a suspension is told in words of its own, in both languages', async () => {
+  for (const [language, words] of [['en', 'An administrator suspended this account'], ['zh_CN', '管理员停用了这个账号']] as const) {
+    document.body.innerHTML = '';
+    const { page } = await openHistory({ 'account/history': aPage([anEvent('ban'), anEvent('refresh-reuse')]) }, language);
+    const warnings = page.node.querySelectorAll('.event__warning').map(({ dom }) => dom?.textContent ?? '');
+    expect(warnings).toHaveLength(2);
+    expect(warnings[0]).toContain(words);
+    expect(warnings[1]).not.toContain(words);
+  }
+});
+
 it('[PH-148] an event in another app says so', async () => {
   const { page } = await openHistory({ 'account/history': aPage([anEvent('sign-in', { appId: 'wxfa4e000000000003' })]) });
   expect(rows(page)[0]).toContain('In another app');

@@ -98,7 +98,8 @@ it.each(['session-revoked', 'user-blocked', 'account-closed'])('[PH-33] %s shows
   await settle();
   expect([textOf(restarted, 'view'), textOf(restarted, 'refusal')]).toEqual(['refused', code]);
   expect(world.asked).toEqual(['profile/get']);
-  await press(restarted, 'sign-in');
+  if (code === 'account-closed') await tap(restarted.node.querySelector('.closing-card')?.querySelector('#keep')?.querySelector('.go'));
+  else await press(restarted, 'sign-in');
   expect(textOf(restarted, 'view')).toBe('signed-in');
 });
 
@@ -147,13 +148,82 @@ it('[PH-108] home leads to the profile, the devices, the history and the account
 it('[PH-109] while a closed account waits, home says until when and keeps it by a tap', async () => {
   const requests: unknown[] = [];
   const world = useWx({ stored: { kind: 'signed-out', reason: 'account-closed', erasedAt: Date.now() + 86_400_000 } });
-  world.answers['session/sign-in'] = (request) => { requests.push(request['keep']); return signIn(); };
+  world.answers['session/sign-in'] = (request) => { requests.push(request['keep']); return ok({ ...tokens(1), user: ALICE, isNew: false }); };
   const page = open(HOME);
   const card = () => page.node.querySelector('.closing-card');
   await settle();
   expect([textOf(page, 'view'), textOf(page, 'refusal'), card()?.querySelector('#erased-at')?.dom?.textContent]).toEqual(['refused', 'account-closed', expect.stringContaining('It will be erased on ')]);
-  expect([page.node.querySelector('.why'), page.node.querySelector('#sign-in') !== undefined, world.asked]).toEqual([undefined, true, []]);
+  expect([page.node.querySelector('.why'), page.node.querySelector('#sign-in'), page.node.querySelector('#not-now'), world.asked]).toEqual([undefined, undefined, undefined, []]);
   await tap(card()?.querySelector('#keep')?.querySelector('.go'));
   await settle();
   expect([textOf(page, 'view'), textOf(page, 'nickname'), card(), requests]).toEqual(['signed-in', 'Alice', undefined, [true]]);
+  expect(textOf(page, 'result')).toBe('Your account is kept; go on as before');
+});
+
+const keepOn = async (page: Mounted) => { await tap(page.node.querySelector('.closing-card')?.querySelector('#keep')?.querySelector('.go')); await settle(); };
+
+it('[PH-161] keeping an account that was erased before says that this is a new one', async () => {
+  useWx({ stored: { kind: 'signed-out', reason: 'account-closed' }, answers: { 'session/sign-in': () => ok({ ...tokens(1), user: { ...ALICE, nickname: null }, isNew: true }) } });
+  const page = open(HOME);
+  await settle();
+  await keepOn(page);
+  expect([textOf(page, 'view'), textOf(page, 'result')]).toEqual(['signed-in', 'Your old account was erased before and cannot be brought back. This is a new one.']);
+  expect(page.node.querySelector('.result--bad')).toBeDefined();
+});
+
+/** The date lies ahead when the page opens, and behind once `pass` is called. */
+function aDateThatPasses() {
+  const erasedAt = Date.now() + 60_000;
+  const world = useWx({ stored: { kind: 'signed-out', reason: 'account-closed', erasedAt }, answers: { 'session/sign-in': signIn } });
+  return { world, pass: () => jest.spyOn(Date, 'now').mockReturnValue(erasedAt) };
+}
+
+afterEach(() => { jest.restoreAllMocks(); });
+
+it('[PH-162] once its date has passed, the waiting is gone when the page is shown again, and one can sign in', async () => {
+  const { world, pass } = aDateThatPasses();
+  const page = open(HOME);
+  await settle();
+  expect(page.node.querySelector('.closing-card')).toBeDefined();
+  pass();
+  page.node.instance['onShow']?.();
+  await settle();
+  expect([page.node.querySelector('.closing-card'), textOf(page, 'view'), page.node.querySelector('#sign-in') !== undefined, world.asked]).toEqual([undefined, 'idle', true, []]);
+});
+
+it('[PH-162] a tap after the date keeps nothing, asks nothing of the cloud, and says that the account was erased', async () => {
+  const { world, pass } = aDateThatPasses();
+  const page = open(HOME);
+  await settle();
+  pass();
+  await keepOn(page);
+  expect([page.node.querySelector('.closing-card'), textOf(page, 'view'), world.asked]).toEqual([undefined, 'idle', []]);
+  expect(textOf(page, 'result')).toContain('the account was erased');
+});
+
+it('[PH-163] a closed account whose date this phone does not know is told without a date', async () => {
+  useWx({ stored: { kind: 'signed-out', reason: 'account-closed' } });
+  const page = open(HOME);
+  await settle();
+  const said = page.node.querySelector('.closing-card')?.dom?.textContent;
+  expect(said).toContain('It cannot be used now.');
+  expect(said).not.toContain('Until then');
+});
+
+it('[PH-164] home says that she is signed out everywhere, until it is left or something is tapped', async () => {
+  useWx({ stored: { kind: 'signed-out', reason: 'person' } });
+  const page = open(HOME, { tidings: 'signed-out-everywhere' });
+  await settle();
+  expect([textOf(page, 'view'), textOf(page, 'result')]).toEqual(['idle', 'You are signed out on every device']);
+  page.node.instance['onHide']?.();
+  page.node.instance['onShow']?.();
+  await settle();
+  expect(textOf(page, 'result')).toBeNull();
+});
+
+it.each([['user-blocked', true], ['session-revoked', false]])('[PH-177] a person refused as %s is offered support: %s', async (code, offered) => {
+  useWx({ answers: { 'session/sign-in': () => refused(code) } });
+  const page = open(HOME);
+  await press(page, 'sign-in');
+  expect(page.node.querySelector('.why')?.querySelector('#contact') !== undefined).toBe(offered);
 });

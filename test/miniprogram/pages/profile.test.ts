@@ -205,18 +205,40 @@ it.each([['code-used', 'new-code'], ['rate-limited', 'later'], ['wechat-unavaila
   expect([textOf(page, 'refusal'), retryOffered(page)]).toEqual([code, false]);
 });
 
-it('[PH-145] while WeChat\'s gate is closed the phone button opens it as well, says so, and its tap is her word on our policy', async () => {
+it('[PH-145] while WeChat\'s gate is closed the phone button opens it as well, says so, and going through with it is her word on our policy', async () => {
   const world = useWx({ stored: SIGNED_IN, gateIsClosed: true, answers: { 'profile/bind-phone': () => ok({ user: { ...ALICE, phone: '+86*******0001' } }) } });
   const page = open(PROFILE);
   await settle();
   expect(page.host.textContent).toContain('By adding it you agree to our');
-  await fire(page, 'onAgreeByPhone', {});
+  await tap(page.node.querySelector('#phone-bind'));
+  expect(world.storage.has('consent')).toBe(false);
   world.gate.isClosed = false;
   const sent: unknown[] = [];
   world.answers['profile/bind-phone'] = (request) => { sent.push(request['consent']); return ok({ user: ALICE }); };
   await fire(page, 'onPhoneNumber', { code: 'p1', errMsg: 'getPhoneNumber:ok' });
   expect(sent).toEqual([{ policyVersion: POLICY }]);
   expect(page.host.textContent).not.toContain('By adding it you agree to our');
+});
+
+it.each([
+  ['she refuses the number', { errMsg: 'getPhoneNumber:fail user deny' }],
+  ['there is no code', { errMsg: 'getPhoneNumber:ok' }],
+])('[PH-145] where %s, she has agreed to nothing of ours', async (_, detail) => {
+  const world = useWx({ stored: SIGNED_IN, gateIsClosed: true });
+  const page = open(PROFILE);
+  await settle();
+  await tap(page.node.querySelector('#phone-bind'));
+  world.gate.isClosed = false;
+  await fire(page, 'onPhoneNumber', detail);
+  expect([world.storage.has('consent'), world.asked]).toEqual([false, []]);
+});
+
+it('[PH-145] where no line said what binding agrees to, a number is no word on our policy', async () => {
+  const world = useWx({ stored: SIGNED_IN, answers: { 'profile/bind-phone': () => ok({ user: ALICE }) } });
+  const page = open(PROFILE);
+  await settle();
+  await fire(page, 'onPhoneNumber', { code: 'p1', errMsg: 'getPhoneNumber:ok' });
+  expect(world.storage.has('consent')).toBe(false);
 });
 
 it('[PH-146] below base library 2.21.2 the picture is no button; a field for the nickname and WeChat\'s own picture remain', () => {

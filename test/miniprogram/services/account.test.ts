@@ -25,7 +25,7 @@ it('[PH-71] the export is the document that the cloud gives', async () => {
 it('[PH-72] where a recent sign-in is wanted, the phone signs in again in the same tap and asks once more', async () => {
   const phone = await aSignedInPhone({ answers: { 'session/sign-in': SIGNS_IN, 'account/export': onlyFor('access-2', { document: {} }), 'account/close': onlyFor('access-2', { erasedAt: NOW }) } });
   expect(await phone.accountLife.exportAccount()).toEqual({ kind: 'value', value: {} });
-  expect(phone.asked).toEqual(['account/export', 'wx.login', 'session/sign-in', 'account/export']);
+  expect(phone.asked).toEqual(['account/export', 'wx.login', 'session/sign-in', 'account/export', 'session/sign-out']);
 });
 
 it('[PH-72] one that is refused again, or whose sign-in is refused, is told', async () => {

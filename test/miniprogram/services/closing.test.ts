@@ -58,14 +58,14 @@ it('[PH-67] a sign-in does not end the waiting: it is refused, and the date stay
 
 it('[PH-68] keeping the account right after is one call, and the session goes on', async () => {
   const phone = await aClosedPhone({ 'account/keep': () => ok({}), 'profile/get': profileFor('access-1') });
-  expect(await phone.session.keepAccount()).toEqual({ kind: 'value', value: ALICE });
+  expect(await phone.session.keepAccount()).toEqual({ kind: 'value', value: { user: ALICE, isNew: false } });
   expect(phone.requests).toEqual([{ action: 'keep', accessToken: 'access-1' }]);
   expect(await phone.profile.get()).toMatchObject({ kind: 'value' });
 });
 
 it.each(['token-expired', 'token-invalid', 'session-revoked', 'account-closed'])('[PH-68] where the token is over (%s), keeping is a sign-in that says so', async (code) => {
   const phone = await aClosedPhone({ 'account/keep': () => refused(code), 'session/sign-in': SIGNS_IN });
-  expect(await phone.session.keepAccount()).toEqual({ kind: 'value', value: ALICE });
+  expect(await phone.session.keepAccount()).toEqual({ kind: 'value', value: { user: ALICE, isNew: false } });
   expect(phone.asked).toEqual(['account/keep', 'wx.login', 'session/sign-in']);
   expect(phone.requests[1]).toMatchObject({ action: 'sign-in', keep: true, code: expect.any(String) });
 });
@@ -108,4 +108,9 @@ it('[PH-69] from its date on nobody was ever here; where the cloud says that it 
   expect(phone.session.account()).toEqual({ kind: 'never' });
   await phone.session.signIn();
   expect(phone.session.account()).toEqual({ kind: 'signed-out', reason: 'account-closed' });
+});
+
+it('[PH-161] keeping tells whether the account was erased before, so that this one is new', async () => {
+  const phone = await aClosedPhone({ 'account/keep': () => refused('token-invalid'), 'session/sign-in': () => ok({ ...tokens(2), user: ALICE, isNew: true }) });
+  expect(await phone.session.keepAccount()).toEqual({ kind: 'value', value: { user: ALICE, isNew: true } });
 });

@@ -25,7 +25,7 @@ it('[PH-72] another number than the one that stands is bound after a sign-in in 
     },
   });
   expect(await phone.phoneNumber.bind('p1')).toEqual({ kind: 'value', value: BOUND });
-  expect(phone.asked).toEqual(['profile/bind-phone', 'wx.login', 'session/sign-in', 'profile/bind-phone']);
+  expect(phone.asked).toEqual(['profile/bind-phone', 'wx.login', 'session/sign-in', 'profile/bind-phone', 'session/sign-out']);
 });
 
 it('[PH-79] a refusal is told, and the person stays as she was', async () => {

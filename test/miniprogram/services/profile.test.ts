@@ -14,7 +14,7 @@ it('[PH-16] while the WeChat login stands: checkSession, getUserInfo, import; no
 it('[PH-16] when it is void: checkSession, login, the code exchanged, and only then getUserInfo', async () => {
   const phone = await aSignedInPhone({ sessionStands: false, answers: { 'profile/import-user-info': imported() } });
   await phone.profile.importFromWeChat();
-  expect(phone.asked).toEqual(['wx.checkSession', 'wx.login', 'session/sign-in', 'wx.getUserInfo', 'profile/import-user-info']);
+  expect(phone.asked).toEqual(['wx.checkSession', 'wx.login', 'session/sign-in', 'wx.getUserInfo', 'profile/import-user-info', 'session/sign-out']);
   expect(phone.requests[0]).toMatchObject({ action: 'sign-in', code: expect.stringMatching(/^code-/) });
 });
 
@@ -35,14 +35,14 @@ it('[PH-18] a fresh code wanted is one sign-in with a fresh code', async () => {
   const phone = await aSignedInPhone({ answers: { 'profile/import-user-info': imported(true) } });
   phone.answers['session/sign-in'] = () => ok({ ...tokens(2), user: RENAMED, isNew: false });
   expect(await phone.profile.importFromWeChat()).toEqual({ kind: 'value', value: RENAMED });
-  expect(phone.asked.slice(-2)).toEqual(['wx.login', 'session/sign-in']);
+  expect(phone.asked.slice(-3)).toEqual(['wx.login', 'session/sign-in', 'session/sign-out']);
   expect(count(phone, 'profile/import-user-info')).toBe(1);
 });
 
 it('[PH-19] data the cloud cannot open is sent once more after a fresh code, then the refusal is told', async () => {
   const phone = await aSignedInPhone({ answers: { 'profile/import-user-info': () => refused('decrypt-failed', 'new-code') } });
   expect(await phone.profile.importFromWeChat()).toMatchObject({ kind: 'refused', refusal: { code: 'decrypt-failed' } });
-  expect(phone.asked).toEqual(['wx.checkSession', 'wx.getUserInfo', 'profile/import-user-info', 'wx.login', 'session/sign-in', 'wx.getUserInfo', 'profile/import-user-info']);
+  expect(phone.asked).toEqual(['wx.checkSession', 'wx.getUserInfo', 'profile/import-user-info', 'wx.login', 'session/sign-in', 'wx.getUserInfo', 'profile/import-user-info', 'session/sign-out']);
 });
 
 it('[PH-20] nobody signed in: nothing is asked of WeChat', async () => {
