@@ -40,7 +40,7 @@ const faultsOf = ({ page }: PersonalPhone) => page.evaluate(() => (globalThis as
 const SHEETS = {
   'pages/two/two.wxml': `<button id="number" open-type="getPhoneNumber" bindgetphonenumber="hear">1</button>
     <button id="avatar" open-type="chooseAvatar" bindchooseavatar="hear">2</button><button id="modal" bindtap="modal">3</button><button id="away" bindtap="away">4</button>`,
-  'pages/two/two.js': `Page({ hear(e) { getApp().said.push(e.detail.errMsg || e.type); }, away() { setTimeout(() => wx.reLaunch({ url: '/pages/one/one' }), 400); },
+  'pages/two/two.js': `Page({ hear(e) { getApp().said.push(e.detail.errMsg || e.type); }, away() { setTimeout(() => wx.reLaunch({ url: '/pages/one/one' }), 4000); },
     modal() { wx.showModal({ title: 'sure?', success: ({ confirm, cancel }) => getApp().said.push('modal ' + confirm + ' ' + cancel) }); } });`,
 };
 
