@@ -65,8 +65,9 @@ export async function bindPhone(world: BindPhoneWorld, app: AppSettings, caller:
 async function takeBudget(world: BindPhoneWorld, day: BudgetDay, user: UserRecord): Promise<boolean> {
   const name = `${day.appId}:${day.number}`;
   if (!world.openDays.has(name)) {
-    world.openDays.add(name);
-    if (await world.phoneBudget.open(day, user.id)) return true;
+    const isFirst = await world.phoneBudget.open(day, user.id);
+    world.openDays.add(name); // not before: a call beside this one would take from a day that is not there
+    if (isFirst) return true;
   }
   return world.phoneBudget.take(day, user.id, world.limits);
 }

@@ -1,12 +1,13 @@
 // A phone number as it is shown, and what its seal is bound to.
 import type { UserId } from '../ids';
 
-const SHOWN = 4;
+const MOST_SHOWN = 4;
 
-/** '+8613800000001' of country 86 → '+86*******0001'. */
+/** '+8613800000001' of country 86 → '+86*******0001'; of a short number at most half. */
 export function maskNumber(number: string, countryCode: string): string {
   const national = number.slice(1 + countryCode.length);
-  return `+${countryCode}${'*'.repeat(Math.max(0, national.length - SHOWN))}${national.slice(-SHOWN)}`;
+  const hidden = national.length - Math.min(MOST_SHOWN, Math.floor(national.length / 2));
+  return `+${countryCode}${'*'.repeat(hidden)}${national.slice(hidden)}`;
 }
 
 /** A seal moved to another user's row does not open. */
