@@ -1,6 +1,6 @@
 // The stores of an account's life, one suite for both implementations: in memory, and the collections on the real wx-server-sdk.
 import type { AppId, FileId, IdentityKey, PhoneKey, SessionId, UserId } from '../../auth/ids';
-import type { ConsentRecord, Identities, Identity, SecurityEvent, StateChange, UserRecord } from '../../auth/ports';
+import type { ConsentRecord, Identity, SecurityEvent, StateChange, UserRecord } from '../../auth/ports';
 import { link } from '../../auth/audit/chain';
 import type { Entry } from '../../auth/audit/chain';
 import { KEEP } from '../../auth/session/limits';
@@ -8,6 +8,7 @@ import { ALICE, NEW_YEAR } from '../auth/a-world';
 import { startCloudStore } from './cloud-store';
 import type { AllStores, CloudStore } from './cloud-store';
 import { countingRandom, memoryStore } from './memory';
+import { whole } from './whole';
 import { memoryAudit, memoryBudget } from './memory-account';
 
 const DAY = 86_400_000;
@@ -30,15 +31,6 @@ const anIdentity = (change: Partial<Identity> = {}): Identity => ({
   events: [event('sign-in', NEW_YEAR)], signIns: [], renewals: [], decryptAttempts: [], seenPackets: [], ...change,
 });
 const entry = (id: string, userId = USER): Entry => ({ id: id as Entry['id'], at: NEW_YEAR + Number(id), kind: 'sign-in', personal: { userId, identity: KEY, appId: ALICE.appId, sid: SID, device: { platform: 'ios', model: 'x' }, ipPrefix: null, by: null } });
-
-/** `find` leaves the events where they are. */
-async function whole({ identities }: { identities: Identities }, key: IdentityKey): Promise<Identity | undefined> {
-  const identity = (await identities.find(key))?.identity;
-  if (identity === undefined) return undefined;
-  expect(identity.events).toEqual([]);
-  const busy = (await identities.withEvents(Number.MAX_SAFE_INTEGER / 2, 100)).find((each) => each.key === key);
-  return { ...identity, events: busy?.events ?? [] };
-}
 
 let cloud: CloudStore;
 beforeAll(async () => { cloud = await startCloudStore(); });

@@ -7,6 +7,7 @@ import { ALICE, NEW_YEAR } from '../auth/a-world';
 import { startCloudStore } from './cloud-store';
 import type { CloudStore } from './cloud-store';
 import { memoryStore } from './memory';
+import { whole } from './whole';
 
 interface Stores { identities: Identities; users: Users; unions: Unions }
 
@@ -30,15 +31,6 @@ const anIdentity = (change: Partial<Identity> = {}): Identity => ({
 const renewal = (change: object = {}) => ({ userId: USER, sid: sid('first'), n: 0, now: NEW_YEAR + 10, usedAfter: NEW_YEAR - 100, staleKeysBefore: NEW_YEAR, rate: { most: 30, since: 0, until: NEW_YEAR * 2 }, ...change });
 const window = (since: number) => ({ most: 5, since, until: NEW_YEAR * 2 });
 const attempt = (packet: string, change: object = {}) => ({ sid: sid('first'), packet, now: NEW_YEAR, rate: window(NEW_YEAR - 600), staleKeysBefore: NEW_YEAR - 500, keep: KEEP, ...change });
-
-/** `find` leaves the events where they are. */
-async function whole({ identities }: { identities: Identities }, key: IdentityKey): Promise<Identity | undefined> {
-  const identity = (await identities.find(key))?.identity;
-  if (identity === undefined) return undefined;
-  expect(identity.events).toEqual([]);
-  const busy = (await identities.withEvents(Number.MAX_SAFE_INTEGER / 2, 100)).find((each) => each.key === key);
-  return { ...identity, events: busy?.events ?? [] };
-}
 
 let cloud: CloudStore;
 beforeAll(async () => { cloud = await startCloudStore(); });

@@ -1,4 +1,6 @@
 // A phone in a real browser whose WeChat keeps, as the local one does, who agreed to a privacy contract; what it gives away is fixed.
+import fs from 'node:fs/promises';
+import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { type MiniProgram, miniProgram } from './mini-program';
 import { type PhoneCall, type PreviewServer, startPreview } from './preview-server';
@@ -86,4 +88,12 @@ const BUTTONS = {
 /** Waits until `ready` holds; the test's own patience ends it. */
 export async function until(ready: () => boolean): Promise<void> {
   while (!ready()) await new Promise((resolve) => { setTimeout(resolve, 5); });
+}
+
+/** For looking: PREVIEW_PICTURES names the folder, and without it none is taken. */
+export async function picture(phone: PersonalPhone, name: string): Promise<void> {
+  const directory = process.env['PREVIEW_PICTURES'];
+  if (!directory) return;
+  await phone.page.waitForTimeout(300);
+  await fs.writeFile(path.join(directory, `${name}.png`), await phone.page.screenshot());
 }

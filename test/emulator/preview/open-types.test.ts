@@ -1,9 +1,7 @@
 // <button open-type> in a real browser: WeChat's own sheets, and what the page hears of the answers.
-import fs from 'node:fs/promises';
-import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { openBrowser } from '../../support/browser';
-import { aPersonalPhone, type PersonalPhone, PIXEL, until } from './a-personal-phone';
+import { PIXEL, type PersonalPhone, aPersonalPhone, picture, until } from './a-personal-phone';
 
 let browser: Browser | null;
 let it: PersonalPhone | null = null;
@@ -17,13 +15,6 @@ async function open(options: Parameters<typeof aPersonalPhone>[1] = {}, agreed =
   it = await aPersonalPhone(browser, options);
   it.weChat.agreed = agreed;
   return it;
-}
-
-async function picture(phone: PersonalPhone, name: string): Promise<void> {
-  const directory = process.env['PREVIEW_PICTURES'];
-  if (!directory) return;
-  await phone.page.waitForTimeout(300);
-  await fs.writeFile(path.join(directory, `${name}.png`), await phone.page.screenshot());
 }
 
 test('[PV49] [PV70] the avatar sheet gives the WeChat picture as a temporary file, and the tap is a tap as well', async () => {

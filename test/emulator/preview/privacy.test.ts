@@ -1,9 +1,7 @@
 // The privacy gate in a real browser: WeChat's own popup, the page's own through wx.onNeedPrivacyAuthorization, and what a refusal costs.
-import fs from 'node:fs/promises';
-import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { openBrowser } from '../../support/browser';
-import { aPersonalPhone, CONTRACT, type PersonalPhone, until } from './a-personal-phone';
+import { CONTRACT, type PersonalPhone, aPersonalPhone, picture, until } from './a-personal-phone';
 
 const UNAUTHORIZED = 'privacy permission is not authorized';
 let browser: Browser | null;
@@ -23,13 +21,6 @@ async function open(go = '', more = ''): Promise<PersonalPhone | null> {
     go() { ${go} }, ${more} });`;
   it = await aPersonalPhone(browser, { files: { 'pages/one/one.js': script } });
   return it;
-}
-
-async function picture(phone: PersonalPhone, name: string): Promise<void> {
-  const directory = process.env['PREVIEW_PICTURES'];
-  if (!directory) return;
-  await phone.page.waitForTimeout(300);
-  await fs.writeFile(path.join(directory, `${name}.png`), await phone.page.screenshot());
 }
 
 test('[PV54] where no listener is registered, the official popup asks; agreed, the call goes on and nobody is asked again', async () => {
