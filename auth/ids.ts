@@ -74,6 +74,11 @@ export function erasureKey(indexKey: Buffer, user: UserId): AuditKey {
   return keyed(indexKey, `erasure:${user}`) as AuditKey;
 }
 
+/** One renewal of one credential. It names no person, so no key guards it. */
+export function tokenAuditKey(app: AppId, kind: string, { fence, at }: { fence: number; at: number }): AuditKey {
+  return digest(`token:${app}:${kind}:${fence}:${at}`) as AuditKey;
+}
+
 /** A path of plain segments, none of them '.' or '..'. */
 export function fileId(text: string): FileId | null {
   const [, path = ''] = /^cloud:\/\/[A-Za-z0-9.-]{1,128}\/([^\p{Cc}?#\\]{1,512})$/u.exec(text) ?? [];

@@ -14,7 +14,7 @@ export const random: Random = {
 };
 
 /** AES-256-GCM; the first key closes, all open. What is sealed for one purpose does not open for another. */
-export function sealWith(keys: readonly [SealKey, ...SealKey[]], purpose: 'session-key' | 'phone'): Seal {
+export function sealWith(keys: readonly [SealKey, ...SealKey[]], purpose: 'session-key' | 'phone' | 'app-token'): Seal {
   const derived = derive(keys, `seal:${purpose}`);
   return {
     kid: keys[0].kid,

@@ -1,6 +1,7 @@
 // Builds the world that the rules ask for, once per instance, from the function's environment.
 import type { AppSettings, Caller, Clock, Packet } from '../auth/ports';
 import { checkCache } from '../auth/session/cached-check';
+import { credentials } from '../cloudbase/collections/app-tokens';
 import { audit } from '../cloudbase/collections/audit';
 import { belongings } from '../cloudbase/collections/belongings';
 import { expiring } from '../cloudbase/collections/expiring';
@@ -9,7 +10,8 @@ import { notes } from '../cloudbase/collections/notes';
 import { phoneBudget } from '../cloudbase/collections/phone-budget';
 import { unions } from '../cloudbase/collections/unions';
 import { users } from '../cloudbase/collections/users';
-import { Misconfigured, readConfiguration } from '../cloudbase/configuration';
+import { readConfiguration } from '../cloudbase/configuration';
+import { Misconfigured } from '../cloudbase/environment';
 import { files } from '../cloudbase/files';
 import { countCall, remaining } from '../cloudbase/invocation';
 import { alarm, failed, notice } from '../cloudbase/log';
@@ -55,7 +57,7 @@ function build() {
   const clock: Clock = { now: () => Date.now() };
   const endpoint = { base: settings.wechatApiBase, budget: () => { countCall('wechat'); return remaining(WECHAT_MS); } };
   return {
-    apps: settings.apps, clock, random, alarm, failed, identities, users, unions, notes, audit, belongings, expiring, files, phoneBudget,
+    apps: settings.apps, clock, random, alarm, failed, identities, users, unions, notes, audit, credentials, belongings, expiring, files, phoneBudget,
     contentCheck: weChatContentCheck(askOpenApi, notice), wechatPhone: weChatPhone(askOpenApi, { alarm, notice }), phoneSeal: sealWith(settings.sealKeys, 'phone'),
     policyVersion: settings.policyVersion, operators: settings.operators,
     pause: (milliseconds: number) => new Promise<void>((resolve) => { setTimeout(resolve, milliseconds); }),

@@ -1,4 +1,5 @@
 // What operators ask: the requests and values of the operator door. No phone calls it.
+import type { CredentialKind, TokenEndpoint } from './app-token';
 import type { AppId, Empty, Ms, Opaque } from './reply';
 
 /** Which operator, by the key she was given (OPERATOR_KEYS). */
@@ -22,8 +23,21 @@ export interface VerifyAuditRequest { action: 'verify-audit'; caller: string; se
 /** `isSought`: the hash that was sought stands in this page. */
 export interface AuditPage { head: { seq: number; hash: string } | null; rows: number; broken: { seq: number; what: string } | null; isSought: boolean; isWhole: boolean }
 
+/** Of one app's access_token or ticket; never its value. `forcedLeft`: of the day's forced renewals. `overtaken`: when it was found dead before its time. */
+export interface AppTokenStatus {
+  appId: AppId; kind: CredentialKind; endpoint: TokenEndpoint; obtainedAt: Ms | null; expiresAt: Ms | null;
+  /** When WeChat will be asked (again). */
+  renewAt: Ms | null;
+  /** Failures since WeChat last answered. */
+  failures: number; forcedLeft: number;
+  /** Newest first, at most 20. */
+  renewals: { at: Ms; by: string; why: 'due' | 'reported' | 'forced' }[];
+  overtaken: Ms[]; warning: string | null;
+}
+
 export type OperatorDoor =
   | [OperatorKey & { action: 'find'; by: UserSearch }, { users: FoundUser[] }]
   | [OperatorKey & { action: 'ban'; userId: string }, Empty]
   | [OperatorKey & { action: 'lift'; userId: string }, Empty]
-  | [VerifyAuditRequest, AuditPage];
+  | [VerifyAuditRequest, AuditPage]
+  | [OperatorKey & { action: 'app-tokens' }, { apps: AppTokenStatus[] }];

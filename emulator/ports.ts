@@ -15,6 +15,8 @@ export interface CallStart {
   person?: string | null;
   app?: string | null;
   device?: string | null;
+  /** What started a function that no caller named. */
+  trigger?: 'timer' | 'http';
   bytesIn: number;
 }
 
@@ -33,9 +35,12 @@ export type FiredFault =
   | { kind: 'error'; code: string } | { kind: 'applied-lost' | 'kill-before' | 'kill-after' }
   | { kind: 'delay'; milliseconds: number } | { kind: 'crash' | 'timeout' | 'offline' };
 
+/** The invocation a call is made by, as faults see it: one that the machine's time started is neither hit nor counted. */
+export interface Spared { spared?: boolean }
+
 export interface Faults {
   /** Faults that hit this call, in the order they were set; counts the hit. `call` is the ledger name. */
-  hit(target: 'wechat' | 'database' | 'function' | 'phone', call: string, person: string | null): FiredFault[];
+  hit(target: 'wechat' | 'database' | 'function' | 'phone', call: string, person: string | null, by?: Spared | null): FiredFault[];
 }
 
 /** A durable shelf of JSON values; what `put` returned from survives kill -9. */

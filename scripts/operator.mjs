@@ -1,12 +1,14 @@
 // `npm run operator -- <what>`: asks the operator function of the local world, or prints the event for the cloud console's test button.
-import fs from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { showAppTokens } from './operator/app-token-status.mjs';
+import { ask, readKey, Usage, worldNow, worldUrl } from './operator/world.mjs';
 
 const USAGE = `npm run operator -- find --id <user id> | --openid <openid> | --unionid <unionid> | --phone <+8613800000000>
 npm run operator -- ban <user id>
 npm run operator -- lift <user id>
 npm run audit:verify [-- --head <hash from a log line of housekeeping>]
+npm run app-token -- status [--json]
 
 The local world is asked, with the key that lies beside its data (--data DIR, as given to npm start).
 For the cloud: set OPERATOR_KEY=<caller>.<secret> and add --print; paste the event into the console's test button (云端测试) of the function "operator".`;
@@ -14,13 +16,11 @@ For the cloud: set OPERATOR_KEY=<caller>.<secret> and add --print; paste the eve
 /** True the second time as well. */
 const DONE = { ban: 'is banned; every call of hers is refused from now on.', lift: 'is banned no more; whoever held a session signs in again by a tap.' };
 
-class Usage extends Error {}
-
 function readArguments() {
   try {
     return parseArgs({
       allowPositionals: true,
-      options: { id: { type: 'string' }, openid: { type: 'string' }, unionid: { type: 'string' }, phone: { type: 'string' }, data: { type: 'string' }, head: { type: 'string' }, print: { type: 'boolean' }, help: { type: 'boolean' } },
+      options: { id: { type: 'string' }, openid: { type: 'string' }, unionid: { type: 'string' }, phone: { type: 'string' }, data: { type: 'string' }, head: { type: 'string' }, print: { type: 'boolean' }, json: { type: 'boolean' }, help: { type: 'boolean' } },
     });
   } catch (error) {
     throw new Usage(error.message);
@@ -28,11 +28,16 @@ function readArguments() {
 }
 
 /** What is asked, without the key. */
-function requestOf([action, userId, ...rest], { id, openid, unionid, phone }) {
+function requestOf([action, object, ...rest], { id, openid, unionid, phone, json }) {
   if (rest.length > 0) throw new Usage(`${rest[0]} is one word too many.`);
+  if (action === 'app-token') {
+    if (object !== 'status') throw new Usage('app-token has one command: status.');
+    return { action: 'app-tokens' };
+  }
+  if (json) throw new Usage('--json goes with app-token status.');
   if (action === 'ban' || action === 'lift') {
-    if (userId === undefined) throw new Usage(`${action} wants a user id; find tells it.`);
-    return { action, userId };
+    if (object === undefined) throw new Usage(`${action} wants a user id; find tells it.`);
+    return { action, userId: object };
   }
   if (action === 'verify-audit') return { action };
   if (action !== 'find') throw new Usage(action === undefined ? 'What is to be done?' : `${action} is nothing an operator can do here.`);
@@ -40,30 +45,6 @@ function requestOf([action, userId, ...rest], { id, openid, unionid, phone }) {
   if (by.length !== 1) throw new Usage('find wants exactly one of --id, --openid, --unionid, --phone.');
   if (phone !== undefined && !/^\+[0-9]{5,19}$/.test(phone)) throw new Usage(`${phone} is no phone number as +8613800000000: country code first, digits alone.`);
   return { action, by: Object.fromEntries(by) };
-}
-
-/** `caller.secret`, from OPERATOR_KEY or from the local world's folder. */
-function readKey(data) {
-  const file = path.join(data, 'operator-key');
-  const text = process.env.OPERATOR_KEY ?? (fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : null);
-  if (text === null) throw new Usage(`There is no ${path.relative(process.cwd(), file)}: start the local world (npm start), or set OPERATOR_KEY.`);
-  const [caller = '', secret = ''] = text.trim().split('.');
-  return { caller, secret };
-}
-
-function worldUrl(data) {
-  const file = path.join(data, 'world.json');
-  if (!fs.existsSync(file)) throw new Usage('No local world was started on this data; run npm start, or name its folder by --data.');
-  return `http://127.0.0.1:${JSON.parse(fs.readFileSync(file, 'utf8')).port}`;
-}
-
-async function ask(url, event) {
-  const response = await fetch(`${url}/emulator/functions/operator`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ event }) }).catch(() => null);
-  if (response === null) throw new Usage(`Nobody answers at ${url}; run npm start.`);
-  const { ok, result, error } = await response.json();
-  if (!ok) throw new Error(error.errMsg ?? error.message);
-  if (!result.ok) throw new Error(`${result.refusal.code}: ${result.refusal.message}`);
-  return result.value;
 }
 
 /** Page by page, to the end or to the first break. */
@@ -84,6 +65,11 @@ async function verifyAudit(url, key, expected) {
   }
 }
 
+async function showStatus(url, event, { json }) {
+  const value = await ask(url, event);
+  console.log(json ? JSON.stringify(value, null, 2) : showAppTokens(value.apps, await worldNow(url)));
+}
+
 async function main() {
   const { values, positionals } = readArguments();
   if (values.help) return console.log(USAGE);
@@ -92,6 +78,7 @@ async function main() {
   const key = readKey(data);
   if (values.print) return console.log(JSON.stringify({ ...key, ...request }));
   if (values.head !== undefined && !/^[A-Za-z0-9_-]{43}$/.test(values.head)) throw new Usage(`${values.head} is no hash of a log line: auditHead has 43 letters.`);
+  if (request.action === 'app-tokens') return showStatus(worldUrl(data), { ...key, ...request }, values);
   if (request.action === 'find') return console.log(JSON.stringify(await ask(worldUrl(data), { ...key, ...request }), null, 2));
   if (request.action !== 'verify-audit') {
     await ask(worldUrl(data), { ...key, ...request });

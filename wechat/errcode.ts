@@ -30,6 +30,11 @@ export function isRisky(errcode: number): boolean {
   return errcode === 87014;
 }
 
+/** The access_token that a call carried is dead: wrong or replaced, malformed, expired. */
+export function saysTokenIsDead(errcode: number): boolean {
+  return errcode === 40001 || errcode === 40014 || errcode === 42001;
+}
+
 /** Total: a code that no page names is WeChat being unavailable to us (SEC-16). */
 export function meaningOf(errcode: number): Meaning {
   return MEANINGS.get(errcode) ?? meaning('wechat-unavailable');

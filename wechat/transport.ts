@@ -1,4 +1,4 @@
-// Sends one GET to WeChat's API: bounded in time and size, no redirects, nothing re-sent (REL-09, REL-10).
+// Sends one request to WeChat's API: bounded in time and size, no redirects, nothing re-sent (REL-09, REL-10).
 import http from 'node:http';
 import https from 'node:https';
 
@@ -27,7 +27,16 @@ const CONNECT_MS = 1000;
  * @throws WeChatUnreachable, WeChatMalformed; neither carries the address, which holds a secret
  */
 export async function getJson(endpoint: Endpoint, path: string, query: Record<string, string>): Promise<unknown> {
-  const text = await get(`${endpoint.base}${path}?${new URLSearchParams(query)}`, Math.max(1, endpoint.budget()));
+  return parsed(await send(`${endpoint.base}${path}?${new URLSearchParams(query)}`, null, Math.max(1, endpoint.budget())));
+}
+
+/** As getJson, with a JSON body. WeChat takes no form here. */
+export async function postJson(endpoint: Endpoint, path: string, query: Record<string, string>, body: object): Promise<unknown> {
+  const search = new URLSearchParams(query).toString();
+  return parsed(await send(`${endpoint.base}${path}${search === '' ? '' : `?${search}`}`, JSON.stringify(body), Math.max(1, endpoint.budget())));
+}
+
+function parsed(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
@@ -35,12 +44,14 @@ export async function getJson(endpoint: Endpoint, path: string, query: Record<st
   }
 }
 
-function get(address: string, milliseconds: number): Promise<string> {
-  const { get: send } = address.startsWith('https:') ? https : http;
+/** `body`: null for a GET. */
+function send(address: string, body: string | null, milliseconds: number): Promise<string> {
+  const { request: open } = address.startsWith('https:') ? https : http;
+  const headers = body === null ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
   return new Promise((resolve, reject) => {
     const fail = (what: string) => { request.destroy(); reject(new WeChatUnreachable(what)); };
     // agent: false opens a connection of its own: a reused one that the far side has closed would look like a lost answer.
-    const request = send(address, { agent: false }, (response) => {
+    const request = open(address, { agent: false, method: body === null ? 'GET' : 'POST', headers }, (response) => {
       if (response.statusCode !== 200) { fail(`WeChat answered HTTP ${response.statusCode}.`); return; }
       readBody(response, fail).then(resolve, () => fail('The answer broke off.'));
     });
@@ -49,6 +60,7 @@ function get(address: string, milliseconds: number): Promise<string> {
     request.on('socket', (socket) => socket.once('connect', () => clearTimeout(connecting)));
     request.on('error', () => fail('WeChat could not be reached.'));
     request.on('close', () => { clearTimeout(deadline); clearTimeout(connecting); });
+    request.end(body ?? undefined);
   });
 }
 

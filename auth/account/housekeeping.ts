@@ -75,8 +75,7 @@ async function sweep(shift: Shift): Promise<number> {
   const { world } = shift;
   const now = world.clock.now();
   const stale = { keys: now - SESSION_KEY_MS, used: now - IDLE_MS };
-  const expired = await each(shift, 'sweep', world.expiring.expired(now, MOST), (id) => world.expiring.remove(id));
-  return expired + await each(shift, 'sweep', world.identities.withStale(stale, MOST), (key) => world.identities.dropStale(key, stale));
+  return await world.expiring.sweep(now) + await each(shift, 'sweep', world.identities.withStale(stale, MOST), (key) => world.identities.dropStale(key, stale));
 }
 
 /** Under another key the same person would become a second user and no phone number would be found. */

@@ -2,10 +2,10 @@
 import type { Ms } from '../../contract/reply';
 import type { UserId } from '../ids';
 
-/** Documents that live until a moment: budgets today, browser flows tomorrow. */
+/** Documents that live until a moment: budgets, nonces of servers. */
 export interface Expiring {
-  expired(now: Ms, most: number): Promise<string[]>;
-  remove(id: string): Promise<void>;
+  /** Removes those whose time is over; how many. */
+  sweep(now: Ms): Promise<number>;
 }
 
 /** What functions of the app's own keep under a user's id: it is exported and erased with her. */

@@ -10,7 +10,7 @@ export interface AuditRow {
   /** 1, 2, 3 … */
   seq: number;
   at: Ms;
-  kind: EventKind | 'erase';
+  kind: EventKind | 'erase' | 'token-reported' | 'token-forced';
   /** `hash` of the row before; empty for the first. */
   previous: string;
   /** Hash of `personal` under `salt`. */
@@ -19,7 +19,8 @@ export interface AuditRow {
   salt: string | null;
   personal: AuditPerson | null;
 }
-export interface AuditPerson { userId: UserId; identity: IdentityKey; appId: AppId; sid: SessionId | null; device: Device | null; ipPrefix: string | null; by: string | null }
+/** `userId`, `identity`: empty for what no user did. */
+export interface AuditPerson { userId: UserId | ''; identity: IdentityKey | ''; appId: AppId; sid: SessionId | null; device: Device | null; ipPrefix: string | null; by: string | null }
 export type AuditHead = Pick<AuditRow, 'seq' | 'hash'>;
 
 export interface Audit {

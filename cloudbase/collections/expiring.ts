@@ -1,10 +1,7 @@
 // Documents of `flows` whose time is over.
 import type { Expiring } from '../../auth/account/ports';
-import { findWhere, removeOne } from './operations';
-
-const COLLECTION = 'flows';
+import { removeOld } from './operations';
 
 export const expiring: Expiring = {
-  expired: async (now, most) => (await findWhere<{ _id: string }>(COLLECTION, (command) => ({ expiresAt: command.lt(new Date(now)) }), most)).map(({ _id }) => _id),
-  remove: async (id) => { await removeOne(COLLECTION, { _id: id }); },
+  sweep: (now) => removeOld('flows', (command) => ({ expiresAt: command.lt(new Date(now)) })),
 };

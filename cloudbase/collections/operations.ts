@@ -78,6 +78,12 @@ export async function removeAll(collection: string, where: { userId: string }): 
   await call((database) => database.collection(collection).where(whole(where)).remove());
 }
 
+/** Removes what is over, in one call however much it is: how many. Named exception: expired flows (SEC-07). */
+export async function removeOld(collection: string, where: (command: Commands) => { expiresAt: unknown }): Promise<number> {
+  const result = await call((database) => database.collection(collection).where(whole(where(database.command))).remove());
+  return result.stats.removed;
+}
+
 /** Documents that match, in order. */
 export async function findSorted<Document>(collection: string, where: (command: Commands) => Record<string, unknown>, { by, order, limit }: Sorted): Promise<Document[]> {
   const result = await call((database) => database.collection(collection).where(whole(where(database.command))).orderBy(by, order).limit(limit).get());

@@ -13,6 +13,7 @@ export const operatorRequests = {
   }),
   ban: v.strictObject({ action: v.literal('ban'), ...Key, userId: Opaque }),
   lift: v.strictObject({ action: v.literal('lift'), ...Key, userId: Opaque }),
+  'app-tokens': v.strictObject({ action: v.literal('app-tokens'), ...Key }),
   'verify-audit': v.strictObject({
     action: v.literal('verify-audit'), ...Key,
     after: v.exactOptional(v.strictObject({ seq: v.pipe(v.number(), v.integer(), v.minValue(1)), hash: Hash })), seek: v.exactOptional(Hash),

@@ -1,6 +1,7 @@
 // What each action of the operator door does, once the operator's key was found good.
 import { asFound } from '../../auth/account/as-found';
 import { authorise } from '../../auth/account/authorise';
+import { status } from '../../auth/app-token/status';
 import { ban, lift } from '../../auth/account/ban';
 import { find, readSearch, readUser } from '../../auth/account/find';
 import { verifyPage } from '../../auth/audit/verify-page';
@@ -22,5 +23,6 @@ export const actions: OperatorActions = {
   find: (_nobody, request) => asOperator(request, async () => accept({ users: (await find(world(), readSearch(request.by))).map(asFound) })),
   ban: (_nobody, request) => asOperator(request, (operator) => ban(world(), operator, readUser(request.userId))),
   lift: (_nobody, request) => asOperator(request, (operator) => lift(world(), operator, readUser(request.userId))),
+  'app-tokens': (_nobody, request) => asOperator(request, async () => accept({ apps: await status(world()) })),
   'verify-audit': (_nobody, request) => asOperator(request, async () => accept(await verifyPage(world(), request.after ?? null, request.seek ?? null))),
 };

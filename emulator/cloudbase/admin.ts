@@ -1,6 +1,6 @@
 // `/admin`: every call of wx-server-sdk to its cloud arrives here.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Faults, Ledger, OpenApi } from '../ports';
+import type { Faults, Ledger, OpenApi, Spared } from '../ports';
 import { failed, failure, type Outgoing, send } from './admin/answer';
 import { readBody } from './admin/body';
 import { type Envelope, readEnvelope } from './admin/envelope';
@@ -13,7 +13,7 @@ import type { Permits } from './storage/permits';
 import type { Storage } from './storage/storage';
 
 /** The invocation a request belongs to. */
-export interface Caller {
+export interface Caller extends Spared {
   invocation: string;
   functionName: string;
   person: string | null;

@@ -46,6 +46,16 @@ export function newCloudId(): string {
   return `${randomInt(10, 100)}_${randomBytes(45).toString('base64url')}`;
 }
 
+/** Two digits, an underscore, base64url, as real ones: `length` characters in all. */
+export function newAccessToken(length: number): string {
+  return `${randomInt(10, 100)}_FAKE${randomBytes(length).toString('base64url')}`.slice(0, length);
+}
+
+/** 86 characters of base64url, as the vendor's sample of JS-SDK signatures. */
+export function newTicket(): string {
+  return `FAKE${randomBytes(82).toString('base64url')}`.slice(0, 86);
+}
+
 export function newAppSecret(): string {
   return randomBytes(16).toString('hex');
 }

@@ -2,9 +2,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock, Faults, Ledger, OpenApi, Shelf } from '../ports';
 import { NotEmulated } from '../ports';
-import type { ApiCaller, Endpoint } from './api/handle';
+import { openEndpoints } from './api/endpoints';
+import type { ApiCaller } from './api/handle';
 import { handleApi } from './api/handle';
-import { jscode2session } from './api/jscode2session';
 import type { Apps } from './apps';
 import { openApps } from './apps';
 import { handleAvatar } from './avatars';
@@ -12,6 +12,12 @@ import { pictureOf } from './person-picture';
 import type { CloudIdCaller } from './cloud-ids';
 import { openCloudIds } from './cloud-ids';
 import { openCodes } from './codes';
+import type { Credentials } from './credentials/credentials';
+import { openCredentials } from './credentials/credentials';
+import { openQuotas } from './credentials/quotas';
+import { openSettings } from './credentials/settings';
+import { openTickets } from './credentials/tickets';
+import { openAccessTokens } from './credentials/tokens';
 import { openidOf } from './identifiers';
 import type { People } from './people';
 import { openPeople } from './people';
@@ -32,6 +38,7 @@ import { SHELF_PREFIX } from './state';
 import type { TemporaryFile } from './temporary-files';
 import { openTemporaryFiles } from './temporary-files';
 
+export type { CredentialChange, CredentialSettings, Credentials } from './credentials/credentials';
 export type { PhoneAnswer, PhoneCall } from './phone/call';
 export type { TemporaryFile } from './temporary-files';
 export { AVATAR_URL_RULE, isAvatarUrl, isNickname, NICKNAME_RULE } from './portrait';
@@ -52,6 +59,8 @@ export interface WeChatPorts {
 export interface WeChat {
   people: People;
   apps: Apps;
+  /** Of the apps' access_tokens, without their values. */
+  credentials: Credentials;
   handleApi(request: IncomingMessage, response: ServerResponse, path: string, query: URLSearchParams, childId: string | null): Promise<void>;
   /** wx.* on a person's phone. @throws NotEmulated for an API that is not built */
   phone(api: string, call: PhoneCall): PhoneAnswer;
@@ -86,9 +95,12 @@ export function openWeChat(ports: WeChatPorts): WeChat {
   const privacy = openPrivacy(state);
   const temporaryFiles = openTemporaryFiles();
 
-  const endpoints = new Map<string, Endpoint>([
-    ['sns/jscode2session', (query) => jscode2session({ state, codes, sessions }, query)],
-  ]);
+  const settings = openSettings(shelf);
+  const quotas = openQuotas(state);
+  const tokens = openAccessTokens(state, settings);
+  const phoneNumber = { phoneCodes, now: () => clock.now(), ownApp: () => apps.list().find(({ kind }) => kind === 'mini-program')?.appid ?? null };
+
+  const endpoints = openEndpoints({ state, codes, sessions, settings, quotas, tokens, tickets: openTickets(state, settings), phoneNumber });
   const phoneApis = new Map<string, PhoneApi>([
     ['login', (call) => login({ codes, sessions }, call)],
     ['checkSession', (call) => checkSession({ sessions }, call)],
@@ -114,11 +126,11 @@ export function openWeChat(ports: WeChatPorts): WeChat {
   return {
     people,
     apps,
+    credentials: openCredentials({ apps, settings, tokens, quotas }),
     phone,
     handleApi: (request, response, path, query, childId) => handleApi(ports, endpoints, request, response, path, query, childId),
     openApi: openOpenApi({
-      visits, phoneCodes, now: () => clock.now(),
-      ownApp: () => apps.list().find(({ kind }) => kind === 'mini-program')?.appid ?? null,
+      ...phoneNumber, visits,
       findByOpenid: (openid, appid) => people.list().find(({ name }) => openidOf(name, appid) === openid) ?? null,
     }),
     replaceCloudIds(data, { person, app }) {

@@ -17,8 +17,9 @@ export function adminPorts({ project, database, storage, permits, ledger, faults
     async invokeFunction(caller, name, event, source) {
       const person = caller?.person ? wechat.people.find(caller.person) : null;
       const app = caller?.app ? wechat.apps.find(caller.app) : null;
-      const user = person && app ? callerContext(person, app) : NOBODY;
-      const invoked = await functions.invoke(name, event, { ...user, device: caller?.device ?? null, source: source === '' ? null : source, parent: caller?.invocation ?? null });
+      const user = person && app ? callerContext(person, app) : { ...NOBODY, app: app?.appid ?? null };
+      const chain = { device: caller?.device ?? null, source: source === '' ? null : source, parent: caller?.invocation ?? null, spared: caller?.spared ?? false };
+      const invoked = await functions.invoke(name, event, { ...user, ...chain });
       return invoked.ok ? { ok: true, result: invoked.result } : { ok: false, code: invoked.error.code, message: invoked.error.message };
     },
   };

@@ -8,6 +8,8 @@ export interface Configuration {
   variablesOf(definition: ProjectFunction, childId: string): Record<string, string>;
   /** `<caller>.<secret>` of the operator of this machine; null when the keys came from the command line. */
   operatorKey(): string | null;
+  /** The same of a server of this machine. */
+  serverKey(): string | null;
 }
 
 export interface ConfigurationOptions {
@@ -19,20 +21,25 @@ export interface ConfigurationOptions {
 }
 
 const SECRET_BYTES = 32;
-const LOCAL_OPERATOR = 'local';
+const LOCAL_CALLER = 'local';
 
 export function openConfiguration({ shelf, apps, port, given }: ConfigurationOptions): Configuration {
   const secrets = {
     TOKEN_KEYS: () => kept(shelf, 'secret/token-keys', newTokenKeys),
     SEAL_KEYS: () => kept(shelf, 'secret/seal-keys', () => JSON.stringify([{ kid: newKid(), secret: newSecret() }])),
     INDEX_KEY: () => kept(shelf, 'secret/index-key', newSecret),
-    OPERATOR_KEYS: () => JSON.stringify([{ caller: LOCAL_OPERATOR, secret: operatorSecret() }]),
+    OPERATOR_KEYS: () => keysOf('secret/operator-key'),
+    SERVER_KEYS: () => keysOf('secret/server-key'),
   };
-  function operatorSecret(): string {
-    return kept(shelf, 'secret/operator-key', newSecret);
+  function keysOf(key: string): string {
+    return JSON.stringify([{ caller: LOCAL_CALLER, secret: kept(shelf, key, newSecret) }]);
+  }
+  function ownKey(variable: string, key: string): string | null {
+    return given[variable] === undefined ? `${LOCAL_CALLER}.${kept(shelf, key, newSecret)}` : null;
   }
   return {
-    operatorKey: () => (given['OPERATOR_KEYS'] === undefined ? `${LOCAL_OPERATOR}.${operatorSecret()}` : null),
+    operatorKey: () => ownKey('OPERATOR_KEYS', 'secret/operator-key'),
+    serverKey: () => ownKey('SERVER_KEYS', 'secret/server-key'),
     variablesOf(definition, childId) {
       const loopback = `http://127.0.0.1:${port()}`;
       const all: Record<string, () => string> = {

@@ -30,7 +30,8 @@ export function openFaults(): WorldFaults {
       return faults.length < before;
     },
     clear() { faults = []; },
-    hit(target, call, person) {
+    hit(target, call, person, by) {
+      if (by?.spared) return [];
       return faults.filter((fault) => fault.target === target && names(fault.call, call) && concerns(fault, person) && fires(fault)).map(effectOf);
     },
   };

@@ -4,15 +4,43 @@ import { NotEmulated } from '../ports';
 import { Refused } from './control/refused';
 
 const OWN_HOSTS = ['127.0.0.1', 'localhost'];
-/** Hosts browsers reach on the same port, so that cookies, CORS and framing behave; none is built yet. */
-const PRETENDED_HOSTS = ['service.localhost', 'open.weixin.qq.com.localhost', 'site.localhost'];
+/** Hosts browsers reach on the same port, so that cookies, CORS and framing behave. */
+const SERVICE_HOST = 'service.localhost';
+const NOT_BUILT_HOSTS = ['open.weixin.qq.com.localhost', 'site.localhost'];
+const SERVICE_MOUNT = '/service';
+
+function hostOf({ headers }: IncomingMessage): string {
+  return (headers.host ?? '').replace(/:\d+$/, '').toLowerCase();
+}
+
+function foreignHost(): Refused {
+  return new Refused(403, 'forbidden', 'this Host is not the local world: use 127.0.0.1');
+}
+
+function isBelow(mount: string, path: string): boolean {
+  return path === mount || path.startsWith(`${mount}/`);
+}
+
+/**
+ * The path as HTTP access sees it: behind /service, or any on the host of its own; null when something else is asked for.
+ * Which pages may ask, the function itself decides by their Origin.
+ * @throws Refused 403 for a foreign Host
+ */
+export function servicePathOf(request: IncomingMessage, path: string): string | null {
+  const host = hostOf(request);
+  if (isBelow(SERVICE_MOUNT, path)) {
+    if (host !== SERVICE_HOST && !OWN_HOSTS.includes(host)) throw foreignHost();
+    return path.slice(SERVICE_MOUNT.length) || '/';
+  }
+  return host === SERVICE_HOST && !isBelow('/emulator', path) ? path : null;
+}
 
 /** @throws Refused 403 for a foreign Host (a rebound name) or Origin (a foreign page), NotEmulated for a host that is not built */
 export function guard(request: IncomingMessage, path: string): void {
-  const { host = '', origin } = request.headers;
-  const name = host.replace(/:\d+$/, '').toLowerCase();
-  if (PRETENDED_HOSTS.includes(name) && !path.startsWith('/emulator/')) throw new NotEmulated(`http://${name}`);
-  if (!OWN_HOSTS.includes(name)) throw new Refused(403, 'forbidden', 'this Host is not the local world: use 127.0.0.1');
+  const { origin } = request.headers;
+  const name = hostOf(request);
+  if (NOT_BUILT_HOSTS.includes(name) && !path.startsWith('/emulator/')) throw new NotEmulated(`http://${name}`);
+  if (!OWN_HOSTS.includes(name)) throw foreignHost();
   const port = request.socket.localPort;
   if (origin !== undefined && !OWN_HOSTS.some((own) => origin === `http://${own}:${port}`)) throw new Refused(403, 'forbidden', 'a page from elsewhere may not speak to the local world');
 }

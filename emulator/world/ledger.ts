@@ -15,6 +15,8 @@ export interface LedgerEntry {
   person: string | null;
   app: string | null;
   device: string | null;
+  /** Stands there for a function that a timer or HTTP access started. */
+  trigger?: 'timer' | 'http';
   bytesIn: number;
   bytesOut: number;
   outcome: string;
@@ -56,9 +58,9 @@ export function openLedger(clock: Clock): WorldLedger {
       finish(outcome, bytesOut) {
         if (clearing !== clearings) return;
         if (depth !== null) remember(key, depth);
-        const { kind, name, invocation, parent = null, person = null, app = null, device = null, bytesIn } = call;
+        const { kind, name, invocation, parent = null, person = null, app = null, device = null, trigger, bytesIn } = call;
         // Numbered by their answers, so that who asks for "after the last I saw" misses none.
-        entries.push({ id: ++last, at, start, end: performance.now(), kind, name, invocation, parent, depth, person, app, device, bytesIn, bytesOut, outcome });
+        entries.push({ id: ++last, at, start, end: performance.now(), kind, name, invocation, parent, depth, person, app, device, ...(trigger && { trigger }), bytesIn, bytesOut, outcome });
         if (entries.length > KEPT_ENTRIES) entries.shift();
       },
     };

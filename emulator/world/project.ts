@@ -7,6 +7,8 @@ import { NotEmulated } from '../ports';
 import { type Timer, timersOf, type Trigger, triggerList } from './triggers';
 
 export interface ProjectFunction extends FunctionDefinition {
+  /** Where HTTP access reaches it: '/app-token'; null: not at all. */
+  servicePath: string | null;
   /** Names of the variables it is configured with. */
   environmentNames: string[];
 }
@@ -37,6 +39,7 @@ const cloudbaserc = v.object({
     timeout: v.optional(v.number(), DEFAULT_TIMEOUT_SECONDS),
     memorySize: v.optional(v.number(), DEFAULT_MEMORY_MEGABYTES),
     envNames: v.optional(v.array(v.string()), []),
+    servicePath: v.optional(v.pipe(v.string(), v.regex(/^\/(?:[\w.~-]+(?:\/[\w.~-]+)*)?$/, "a servicePath is '/' or as '/auth/qr'"))),
     triggers: triggerList,
   })),
 });
@@ -55,13 +58,20 @@ export function readProject(root: string): Project {
   const { collections } = readJson(path.join(root, 'database.json'), databaseDefinition);
   const deployed = functions.map((one): ProjectFunction => ({
     name: one.name, directory: path.resolve(root, functionRoot, one.name), handler: one.handler,
-    timeoutSeconds: one.timeout, memoryMegabytes: one.memorySize, environmentNames: one.envNames,
+    timeoutSeconds: one.timeout, memoryMegabytes: one.memorySize, environmentNames: one.envNames, servicePath: one.servicePath ?? null,
   })).filter(({ directory }) => fs.existsSync(path.join(directory, 'index.js')));
+  refuseTwice(functions.flatMap(({ servicePath }) => servicePath ?? []));
   return {
     functions: deployed,
     timers: deployed.flatMap(({ name, directory }) => timersIn(name, directory, functions.find((one) => one.name === name)?.triggers ?? [])),
     collections: collections.map(({ name, indexes }) => ({ name, indexes })),
   };
+}
+
+/** @throws BadProject: whose the request would be is not told */
+function refuseTwice(servicePaths: string[]): void {
+  const twice = servicePaths.find((one, at) => servicePaths.indexOf(one) < at);
+  if (twice !== undefined) throw new BadProject(`cloudbaserc.json cannot be used: two functions have the servicePath ${twice}`);
 }
 
 function timersIn(name: string, directory: string, configured: Trigger[]): Timer[] {

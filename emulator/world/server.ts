@@ -2,6 +2,7 @@
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type AdminPorts, handleAdmin } from '../cloudbase/admin';
+import { handleHttpAccess, type HttpAccessPorts } from '../cloudbase/http-access';
 import { pathServedAt } from '../cloudbase/storage/file-id';
 import { download, type TransferPorts, upload } from '../cloudbase/storage/transfer';
 import { handleConsole } from '../console/console';
@@ -11,7 +12,7 @@ import { control, refusalOf } from './control/control';
 import type { ControlPorts } from './control/ports';
 import { knownOnly } from './control/query';
 import { methodNotAllowed, Refused, unknownName } from './control/refused';
-import { guard } from './guard';
+import { guard, servicePathOf } from './guard';
 import { addressOf, answerJson, decoded, LARGEST_PHONE_BODY, readJsonBody } from './http';
 import { type PhonePorts, phone } from './phone';
 
@@ -20,6 +21,7 @@ export interface Rooms {
   admin: AdminPorts;
   phone: PhonePorts;
   transfer: TransferPorts;
+  httpAccess: HttpAccessPorts;
   preview: () => Promise<Preview>;
   /** dist/console */
   pageDirectory: string;
@@ -63,12 +65,14 @@ async function answer(rooms: Rooms, request: IncomingMessage, response: ServerRe
 async function route(rooms: Rooms, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = addressOf(request.url ?? '/');
   const { pathname } = url;
+  const service = servicePathOf(request, pathname);
+  if (service !== null) return handleHttpAccess(rooms.httpAccess, request, response, service, url.searchParams);
   const api = behind('/api.weixin.qq.com', pathname);
   if (api) return rooms.control.wechat.handleApi(request, response, api.path, url.searchParams, api.childId);
   guard(request, pathname);
   const admin = behind('/admin', pathname);
   if (admin) return handleAdmin(rooms.admin, request, response, admin.childId);
-  if (/^\/(service|open\.weixin\.qq\.com)(\/|$)/.test(pathname)) throw new NotEmulated(pathname);
+  if (behind('/open.weixin.qq.com', pathname)) throw new NotEmulated(pathname);
   if (pathname.startsWith('/emulator/storage/')) return transfer(rooms, request, response, pathname);
   if (await handlePage(rooms, request, response, url)) return;
   const [, person, name] = /^\/emulator\/phone\/([^/]+)\/([^/]+)$/.exec(pathname) ?? [];

@@ -1,6 +1,6 @@
 // Timer triggers on the simulated clock: each runs when its time comes, or once when the clock is moved over it.
 import type { Functions } from '../cloudbase/functions/functions';
-import type { Clock } from '../ports';
+import type { Clock, Spared } from '../ports';
 import { NOBODY } from './caller';
 import type { Timer } from './triggers';
 
@@ -14,7 +14,7 @@ export interface Timers {
 
 export interface TimersOptions {
   timers: Timer[];
-  clock: Clock;
+  clock: Clock & { offset(): number };
   invoke: Functions['invoke'];
   /** The mini program the environment belongs to. */
   appid: () => string | null;
@@ -29,6 +29,8 @@ export function openTimers({ timers, clock, invoke, appid, say }: TimersOptions)
   const running = new Set<Promise<void>>();
   /** Up to here what came due has been seen to. */
   let seen = 0;
+  /** The clock's offset then: what came due since without it having moved is the machine's doing. */
+  let seenOffset = 0;
   let waiting: NodeJS.Timeout | null = null;
   let closed = true;
   /** Starts so far: a run from before a reset says nothing in the new world. */
@@ -48,22 +50,27 @@ export function openTimers({ timers, clock, invoke, appid, say }: TimersOptions)
       const at = timer.schedule.latest(now);
       return at !== null && at > seen ? [{ timer, at }] : [];
     });
-    seen = now;
-    for (const { timer, at } of due.sort((one, other) => one.at - other.at)) begin(timer, at);
+    const unmoved = now - Math.max(0, clock.offset() - seenOffset);
+    take(now);
+    for (const { timer, at } of due.sort((one, other) => one.at - other.at)) begin(timer, at, { spared: at <= unmoved });
     wait();
   }
-  function begin(timer: Timer, at: number): void {
-    const run = runOnce(timer, at).finally(() => running.delete(run));
+  function take(now: number): void {
+    seen = now;
+    seenOffset = clock.offset();
+  }
+  function begin(timer: Timer, at: number, by: Spared): void {
+    const run = runOnce(timer, at, by).finally(() => running.delete(run));
     running.add(run);
   }
   /** Never rejects: nobody waits for a timer's answer. */
-  async function runOnce({ functionName, name }: Timer, at: number): Promise<void> {
+  async function runOnce({ functionName, name }: Timer, at: number, by: Spared): Promise<void> {
     const app = appid();
     const event = { Type: 'Timer', TriggerName: name, Time: new Date(at).toISOString().replace('.000Z', 'Z'), Message: '', userInfo: { appId: app } };
     const begunIn = starts;
     const failed = (invocation: string, text: string) => begunIn === starts && say({ function: functionName, invocation, stream: 'err', text: `timer ${name}: ${text}` });
     try {
-      const invoked = await invoke(functionName, event, { ...NOBODY, app, source: 'wx_trigger', trigger: 'timer' });
+      const invoked = await invoke(functionName, event, { ...NOBODY, ...by, app, source: 'wx_trigger', trigger: 'timer' });
       if (!invoked.ok) failed(invoked.invocation, invoked.error.errMsg);
     } catch (error) {
       failed('', String(error));
@@ -73,7 +80,7 @@ export function openTimers({ timers, clock, invoke, appid, say }: TimersOptions)
     start() {
       closed = false;
       starts += 1;
-      seen = clock.now();
+      take(clock.now());
       wait();
     },
     async settle() {

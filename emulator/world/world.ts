@@ -13,9 +13,10 @@ import { openClock, type WorldClock } from './clock';
 import { openData } from './data';
 import { openConfiguration } from './environment';
 import { openFaults, type WorldFaults } from './faults';
+import { httpAccessPorts } from './http-access-ports';
+import { writeKeyFile } from './key-file';
 import { openLedger, type WorldLedger } from './ledger';
 import { openLogs, type Logs } from './logs';
-import { writeOperatorKey } from './operator-key';
 import { type Downloads, openDownloads } from './phone/downloads';
 import { type Project, readProject } from './project';
 import { isRunning, readRecord, type RunRecord, writeRecord } from './record';
@@ -96,7 +97,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     await shelves.close();
   }
   const rooms: Rooms = {
-    control: { ...parts, reset: () => reset(parts, options.seed) }, admin: adminPorts(parts), phone: parts, transfer: parts,
+    control: { ...parts, reset: () => reset(parts, options.seed) }, admin: adminPorts(parts), phone: parts, transfer: parts, httpAccess: httpAccessPorts(parts),
     preview: openPreview, pageDirectory: path.join(options.built, '../console'),
   };
   try {
@@ -105,7 +106,8 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     const server = await listenAgain(options.port, lastRun, () => rooms);
     port = server.port;
     writeRecord(options.data, { pid: process.pid, port });
-    writeOperatorKey(options.data, configuration.operatorKey());
+    writeKeyFile(options.data, 'operator-key', configuration.operatorKey());
+    writeKeyFile(options.data, 'server-key', configuration.serverKey());
     timers.start();
     return {
       url: `http://127.0.0.1:${port}`, openPreview, warm: functions.warm,

@@ -19,7 +19,7 @@ const BUILT = /\/miniprogram_npm\//;
 
 /** Paths in backticks that begin with one of the house's folders. */
 function pathFaults(file: string, text: string, files: string[]): string[] {
-  const named = [...text.matchAll(/`((?:contract|auth|wechat|cloudbase|cloudfunctions|miniprogram|emulator|scripts|docs|test)\/[\w./-]*)`/g)].map((match) => match[1] ?? '');
+  const named = [...text.matchAll(/`((?:contract|auth|wechat|cloudbase|cloudfunctions|miniprogram|clients|emulator|scripts|docs|test)\/[\w./-]*)`/g)].map((match) => match[1] ?? '');
   return named.filter((target) => !BUILT.test(target) && !isThere(target, files) && !isThere(path.posix.join(path.posix.dirname(file), target), files)).map((target) => `${file} speaks of ${target}, which is not there.`);
 }
 

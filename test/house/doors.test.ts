@@ -10,9 +10,16 @@ const tree = only(readTree(), (file) => file.startsWith('cloudfunctions/'));
 const doors = doorsOf(tree);
 const { functions } = readJson('cloudbaserc.json') as { functions: DeployedFunction[] };
 /** Who a door is for; everyone else is forbidden. */
-const FOR: Record<string, 'people' | 'operators' | 'its timer'> = { operator: 'operators', housekeeping: 'its timer' };
+const FOR: Record<string, 'people' | 'operators' | 'its timer' | 'functions' | 'servers'> = { operator: 'operators', housekeeping: 'its timer', 'app-token': 'functions', 'app-token-http': 'servers' };
 const audienceOf = (door: string) => FOR[door] ?? 'people';
 const CONSOLE = {};
+/** What HTTP access makes of a request. */
+const A_GET = { path: '/app-token/wx0123456789abcdef', httpMethod: 'GET', headers: {}, queryStringParameters: {}, body: '', isBase64Encoded: false };
+
+/** What a door answers: an HTTP door wraps it. */
+function replyOf(result: unknown): unknown {
+  return typeof result === 'object' && result !== null && 'body' in result ? JSON.parse(String(result.body)) : result;
+}
 
 const bundleOf = (door: string): string => path.join(ROOT, 'dist/cloudfunctions', door, 'index.js');
 
@@ -52,16 +59,16 @@ describe.each(doors)('the bundle of %s', (door) => {
   });
 
   test('[HO-15] answers whoever it is not for with forbidden and no call to the cloud', async () => {
-    const { result, printed } = await callInCloud(door, { action: 'no-such-action' }, audienceOf(door) === 'operators' ? CALLER : CONSOLE);
-    expect(result).toEqual({ ok: false, refusal: { code: 'forbidden', message: expect.stringMatching(/^[A-Z].+\.$/), retry: 'never', retryAt: null, requestId: expect.any(String) } });
+    const { result, printed } = await callInCloud(door, { action: 'no-such-action' }, ['operators', 'servers'].includes(audienceOf(door)) ? CALLER : CONSOLE);
+    expect(replyOf(result)).toEqual({ ok: false, refusal: { code: 'forbidden', message: expect.stringMatching(/^[A-Z].+\.$/), retry: 'never', retryAt: null, requestId: expect.any(String) } });
     expect(printed).toHaveLength(1);
     expect(JSON.parse(printed[0] ?? '')).toMatchObject({ door, databaseCalls: 0, wechatCalls: 0 });
   });
 
   test('[HO-15] knows its caller and refuses a request it does not understand', async () => {
-    const asked = { people: CALLER, operators: CONSOLE, 'its timer': CALLER }[audienceOf(door)];
-    const { result } = await callInCloud(door, { action: 'no-such-action' }, asked);
-    expect(result).toMatchObject({ ok: false, refusal: { code: audienceOf(door) === 'its timer' ? 'forbidden' : 'bad-request' } });
+    const asked = { people: CALLER, operators: CONSOLE, 'its timer': CALLER, functions: { TCB_SOURCE: 'wx_client,scf' }, servers: CONSOLE }[audienceOf(door)];
+    const { result } = await callInCloud(door, audienceOf(door) === 'servers' ? A_GET : { action: 'no-such-action' }, asked);
+    expect(replyOf(result)).toMatchObject({ ok: false, refusal: { code: ['its timer', 'servers'].includes(audienceOf(door)) ? 'forbidden' : 'bad-request' } });
   });
 });
 
@@ -72,5 +79,21 @@ test.each([
   ['session', 'a timer', { TCB_SOURCE: 'wx_trigger' }, 'forbidden'],
 ] as const)('[SEC-03] the door %s answers %s with %4$s', async (door, _who, environment, code) => {
   const { result } = await callInCloud(door, { Type: 'Timer', TriggerName: 'housekeeping' }, environment);
+  expect(result).toMatchObject({ ok: false, refusal: { code } });
+});
+
+test.each([
+  ['a person', CALLER], ['a person through another function', { ...CALLER, TCB_SOURCE: 'wx_client,scf' }], ['a timer', { TCB_SOURCE: 'wx_trigger' }], ['the API of the cloud', { TCB_SOURCE: 'wx_http' }], ['another function', { TCB_SOURCE: 'scf' }],
+])('[SEC-79] app-token-http takes a whole HTTP event from HTTP access alone: %s who sends one is forbidden', async (_who, environment) => {
+  const { result, printed } = await callInCloud('app-token-http', A_GET, environment);
+  expect(replyOf(result)).toMatchObject({ ok: false, refusal: { code: 'forbidden', message: expect.stringContaining('HTTP access alone') } });
+  expect(printed).toHaveLength(1);
+});
+
+test.each([
+  ['a person', CALLER, 'forbidden'], ['the console', {}, 'forbidden'], ['the API of the cloud', { TCB_SOURCE: 'wx_http' }, 'forbidden'], ['a source that only looks like a function', { TCB_SOURCE: 'scf,wx_client' }, 'forbidden'],
+  ['another function', { TCB_SOURCE: 'wx_http,scf' }, 'not-found'], ['a function that a person called', { ...CALLER, TCB_SOURCE: 'wx_client,scf' }, 'not-found'],
+])('[SEC-79] app-token answers %s with %3$s', async (_who, environment, code) => {
+  const { result } = await callInCloud('app-token', { action: 'renew', appId: 'wx00000000000000ff', kind: 'access-token', by: 'f' }, environment as Record<string, string>);
   expect(result).toMatchObject({ ok: false, refusal: { code } });
 });

@@ -7,9 +7,10 @@ import { leaves, seekers } from '../support/canary';
 import { PROJECT } from '../support/local-world';
 import { startJourney } from './a-journey';
 import type { Journey } from './a-journey';
+import { ACCOUNT, aServer, granted } from './a-server';
 
 const secret = (): string => randomBytes(32).toString('base64url');
-const SECRETS = { seal: secret(), index: secret(), operator: secret(), token: generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' }) };
+const SECRETS = { seal: secret(), index: secret(), operator: secret(), server: secret(), token: generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' }) };
 const PERSON = { nickname: 'nickname-canary-爱丽丝', phone: '+8613877776666', model: 'device-model-canary', note: 'note-canary-秘密' };
 
 /** Where each may stand. What is not listed may stand nowhere. */
@@ -22,6 +23,8 @@ const ALLOWED: Record<string, RegExp> = {
   unionid: /^(database identities\.unionId|answer (account\.export|operator\.find))$/,
   'access token': /^answer session\.(sign-in|renew)$/,
   'refresh token': /^answer session\.(sign-in|renew)$/,
+  'app access token': /^answer app-token-http$/,
+  'jsapi ticket': /^answer app-token-http$/,
 };
 
 let world: Journey;
@@ -62,6 +65,22 @@ async function signIn(): Promise<{ accessToken: string; refreshToken: string; us
   return signedIn;
 }
 
+/** A server's day: a token, a ticket, and a token that it reports. */
+async function serve(): Promise<void> {
+  const server = await aServer(world, { caller: 'shop', secret: SECRETS.server });
+  const first = await server.ask(`/app-token/${ACCOUNT}`);
+  const token = met('app access token', granted(first).appAccessToken);
+  const { jsapiTicket } = await server.ticket();
+  const second = await server.report(token, ACCOUNT);
+  met('app access token', granted(second).appAccessToken);
+  answers.push(['app-token-http', first.reply], ['app-token-http', second.reply], ['app-token-http', { jsapiTicket: met('jsapi ticket', jsapiTicket) }], ['app-token-http refused', (await server.report(`${token}x`, 'wx0')).reply]);
+  await world.setFault({ target: 'wechat', call: 'cgi-bin', kind: 'errcode', errcode: 40125, times: 0 });
+  await world.advance(7100);
+  answers.push(['app-token-http', (await server.ask(`/app-token/${ACCOUNT}`)).reply], ['app-token-http refused', (await server.report(granted(second).appAccessToken, ACCOUNT)).reply]);
+  await world.control('DELETE', '/emulator/faults');
+  await operator({ action: 'app-tokens' });
+}
+
 async function live(): Promise<void> {
   const { accessToken, refreshToken, user } = await signIn();
   const info = await phone('getUserInfo', { withCredentials: true });
@@ -78,6 +97,7 @@ async function live(): Promise<void> {
   await fail(accessToken);
   await world.advance(700);
   await operator({ action: 'verify-audit' });
+  await serve();
 }
 
 /** What goes wrong is told too, in answers and in the log. */
@@ -115,12 +135,12 @@ const isAllowed = ({ canary, where }: Sighting): boolean => ALLOWED[canary]?.tes
 
 beforeAll(async () => {
   world = await startJourney({ env: {
-    SEAL_KEYS: JSON.stringify([{ kid: 's1', secret: SECRETS.seal }]), INDEX_KEY: SECRETS.index, TOKEN_KEYS: JSON.stringify([{ kid: 't1', jwk: SECRETS.token }]), OPERATOR_KEYS: JSON.stringify([{ caller: 'ops', secret: SECRETS.operator }]),
+    SEAL_KEYS: JSON.stringify([{ kid: 's1', secret: SECRETS.seal }]), INDEX_KEY: SECRETS.index, TOKEN_KEYS: JSON.stringify([{ kid: 't1', jwk: SECRETS.token }]), OPERATOR_KEYS: JSON.stringify([{ caller: 'ops', secret: SECRETS.operator }]), SERVER_KEYS: JSON.stringify([{ caller: 'shop', secret: SECRETS.server }]),
   } });
   const { person } = await world.control<{ person: { openids: Record<string, string>; unionids: Record<string, string> } }>('POST', '/emulator/people', { name: 'alice', phone: PERSON.phone });
   const { apps } = await world.control<{ apps: { appid: string; secret: string }[] }>('GET', '/emulator/apps');
   const appSecret = apps.find(({ appid }) => appid === 'wxfa4e000000000001')?.secret ?? '';
-  for (const [name, text] of Object.entries({ 'app secret': appSecret, 'seal key': SECRETS.seal, 'index key': SECRETS.index, 'operator key': SECRETS.operator, 'token key': String(SECRETS.token.d) })) met(name, text);
+  for (const [name, text] of Object.entries({ 'app secret': appSecret, 'seal key': SECRETS.seal, 'index key': SECRETS.index, 'operator key': SECRETS.operator, 'server key': SECRETS.server, 'token key': String(SECRETS.token.d) })) met(name, text);
   met('openid', person.openids['wxfa4e000000000001'] ?? '');
   met('unionid', person.unionids['op1'] ?? '');
   for (const [name, text] of Object.entries({ nickname: PERSON.nickname, phone: PERSON.phone.slice(3), 'device model': PERSON.model, note: PERSON.note })) met(name, text);
@@ -143,7 +163,7 @@ test('[SEC-70] what the documents of a living database hold is listed in docs/da
   const fields = Object.entries(await world.database()).flatMap(([name, documents]) => documents.flatMap((document) => Object.keys(document).map((field) => [name, field] as const)));
   const sectionOf = (name: string): string => (['identities', 'users'].includes(name) ? listed.split(`## ${name}`)[1]?.split('\n## ')[0] ?? '' : listed.split('\n').filter((line) => line.startsWith(`| ${name}: `)).join('\n'));
   expect([...new Set(fields.filter(([name, field]) => !sectionOf(name).includes(`\`${field}\``)).map(([name, field]) => `${name}.${field}`))]).toEqual([]);
-  expect(new Set(fields.map(([name]) => name))).toEqual(new Set(['identities', 'users', 'unions', 'audit', 'flows', 'notes']));
+  expect(new Set(fields.map(([name]) => name))).toEqual(new Set(['identities', 'users', 'unions', 'audit', 'flows', 'app_tokens', 'notes']));
 });
 
 test('[SEC-70] a canary is found in every spelling, wherever it begins', () => {

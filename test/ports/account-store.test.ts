@@ -6,7 +6,7 @@ import type { Entry } from '../../auth/audit/chain';
 import { KEEP } from '../../auth/session/limits';
 import { ALICE, NEW_YEAR } from '../auth/a-world';
 import { startCloudStore } from './cloud-store';
-import type { AllStores, CloudStore } from './cloud-store';
+import type { AccountStores, CloudStore } from './cloud-store';
 import { countingRandom, memoryStore } from './memory';
 import { whole } from './whole';
 import { memoryAudit, memoryBudget } from './memory-account';
@@ -36,13 +36,13 @@ let cloud: CloudStore;
 beforeAll(async () => { cloud = await startCloudStore(); });
 afterAll(() => cloud.close());
 
-function inMemory(): AllStores {
+function inMemory(): AccountStores {
   const budget = memoryBudget();
   return { ...memoryStore(), audit: memoryAudit(), phoneBudget: budget, expiring: budget };
 }
 
-describe.each<[string, () => AllStores]>([['in memory', inMemory], ['on wx-server-sdk', () => { cloud.clear(); return cloud.stores; }]])('the stores %s', (_name, make) => {
-  let stores: AllStores;
+describe.each<[string, () => AccountStores]>([['in memory', inMemory], ['on wx-server-sdk', () => { cloud.clear(); return cloud.stores; }]])('the stores %s', (_name, make) => {
+  let stores: AccountStores;
   beforeEach(() => { stores = make(); });
   const user = async () => (await stores.users.findWithIdentities(USER))?.user;
   const identity = (key = KEY) => whole(stores, key);
@@ -189,10 +189,9 @@ describe.each<[string, () => AllStores]>([['in memory', inMemory], ['on wx-serve
     expect((await Promise.all(Array.from({ length: 10 }, () => take(BOB)))).filter(Boolean)).toHaveLength(2);
     await stores.phoneBudget.giveBack(day, USER);
     expect([await take(BOB), await take(BOB)]).toEqual([true, false]);
-    expect(await stores.expiring.expired(NEW_YEAR, 10)).toEqual([]);
-    const [expired] = await stores.expiring.expired(NEW_YEAR + 2 * DAY, 10);
-    await stores.expiring.remove(expired ?? '');
-    expect(await stores.expiring.expired(NEW_YEAR + 2 * DAY, 10)).toEqual([]);
+    expect(await stores.expiring.sweep(NEW_YEAR)).toBe(0);
+    expect(await stores.expiring.sweep(NEW_YEAR + 2 * DAY)).toBe(1);
+    expect(await stores.expiring.sweep(NEW_YEAR + 2 * DAY)).toBe(0);
   });
 
   test('[SEC-20] a packet that was not looked at is given back whole', async () => {
@@ -204,8 +203,10 @@ describe.each<[string, () => AllStores]>([['in memory', inMemory], ['on wx-serve
   });
 });
 
-test('[SEC-07] every write but the copying of a state and the forgetting of a name goes to one document by its _id', () => {
+test('[SEC-07] every write but the copying of a state, the forgetting of a name and the sweeping of what is over goes to one document by its _id', () => {
   const multi = cloud.bodies.filter(({ action, multi: all }) => /modify|remove/.test(String(action)) && all !== false);
-  for (const { query } of multi) expect(Object.keys(JSON.parse(String(query)) as object).sort()).toEqual(expect.arrayContaining(['userId']));
-  expect(new Set(multi.map(({ collectionName }) => collectionName))).toEqual(new Set(['identities', 'audit']));
+  const byUser = multi.filter(({ collectionName }) => collectionName !== 'flows');
+  for (const { query } of byUser) expect(Object.keys(JSON.parse(String(query)) as object).sort()).toEqual(expect.arrayContaining(['userId']));
+  for (const { query, action } of multi.filter((each) => !byUser.includes(each))) expect([action, Object.keys(JSON.parse(String(query)) as object)]).toEqual(['database.removeDocument', ['expiresAt']]);
+  expect(new Set(multi.map(({ collectionName }) => collectionName))).toEqual(new Set(['identities', 'audit', 'flows']));
 });

@@ -41,8 +41,11 @@ export function memoryBudget(): PhoneBudget & Expiring {
       used.taken -= 1;
       used.by.set(userId, own - 1);
     },
-    expired: async (now, most) => [...days].filter(([, { endsAt }]) => endsAt + 86_400_000 < now).map(([name]) => name).slice(0, most),
-    remove: async (id) => { days.delete(id); },
+    sweep: async (now) => {
+      const over = [...days].filter(([, { endsAt }]) => endsAt + 86_400_000 < now);
+      for (const [name] of over) days.delete(name);
+      return over.length;
+    },
   };
 }
 

@@ -23,7 +23,7 @@ export async function serveDatabase({ database, ledger, faults }: AdminPorts, ca
   const { invocation = null, person = null, app = null, device = null } = caller ?? {};
   const entry = ledger.begin({ kind: 'database', name, invocation, person, app, device, bytesIn: envelope.bytesIn });
   await carryThrough({
-    entry, response, faults: faults.hit('database', name, person), kill: caller && (() => caller.kill()),
+    entry, response, faults: faults.hit('database', name, person, caller), kill: caller && (() => caller.kill()),
     work: () => execute(database, envelope),
     answerTo: (fault) => (fault.kind === 'error' ? failure(fault.code, messageOf(fault.code, name, envelope)) : null),
   });

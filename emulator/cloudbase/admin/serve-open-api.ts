@@ -51,7 +51,7 @@ export async function serveOpenApi(ports: AdminPorts, caller: Caller | null, env
   const { invocation = null, person = null, app = null, device = null } = caller ?? {};
   const entry = ports.ledger.begin({ kind: 'wechat', name, invocation, person, app, device, bytesIn: envelope.bytesIn });
   await carryThrough({
-    entry, response, faults: ports.faults.hit('wechat', name, person), kill: caller && (() => caller.kill()),
+    entry, response, faults: ports.faults.hit('wechat', name, person, caller), kill: caller && (() => caller.kill()),
     work: () => answer(ports, caller, envelope), answerTo: (fault) => instead(ports, apiNameOf(envelope), fault), distort,
   });
 }

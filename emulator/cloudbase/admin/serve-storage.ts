@@ -28,7 +28,7 @@ function isTextList(value: unknown): value is string[] {
 function getUploadMetadata({ storage, permits }: AdminPorts, caller: Caller | null, { path }: Record<string, unknown>): Outgoing {
   if (typeof path !== 'string' || !isCloudPath(path)) return invalid('path is no path of a file');
   const { invocation = null, person = null, app = null, device = null } = caller ?? {};
-  const authorization = permits.issue(path, { invocation, person, app, device, kill: caller && (() => caller.kill()) });
+  const authorization = permits.issue(path, { invocation, person, app, device, spared: caller?.spared ?? false, kill: caller && (() => caller.kill()) });
   return success({ data: { url: storage.urlOf(fileIdOf(path)), token: 'local-token', authorization, fileId: fileIdOf(path), cosFileId: Buffer.from(path).toString('base64') } });
 }
 
@@ -64,7 +64,7 @@ export async function serveStorage(ports: AdminPorts, caller: Caller | null, { a
   const { invocation = null, person = null, app = null, device = null } = caller ?? {};
   const call: CallStart = { kind: 'storage', name: action, invocation, person, app, device, bytesIn };
   await carryThrough({
-    entry: ports.ledger.begin(call), response, faults: ports.faults.hit('wechat', action, person), kill: caller && (() => caller.kill()),
+    entry: ports.ledger.begin(call), response, faults: ports.faults.hit('wechat', action, person, caller), kill: caller && (() => caller.kill()),
     work: () => ANSWERS[action]?.(ports, caller, fields) ?? invalid(action), answerTo: instead, distort,
   });
 }

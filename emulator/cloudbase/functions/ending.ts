@@ -1,5 +1,5 @@
 // What an ended run is to its caller and to the ledger.
-import { executeFailed, exitedUnexpectedly, type Failure, LARGEST_PAYLOAD_BYTES, timedOut } from './failure';
+import { executeFailed, exitedUnexpectedly, type Failure, LARGEST_PAYLOAD_BYTES, resultTooLarge, timedOut } from './failure';
 import type { Ending } from './process';
 
 export type Invoked =
@@ -11,7 +11,7 @@ export function judge(ending: Ending, timeoutSeconds: number, invocation: string
   if (ending.kind === 'timeout') return { ok: false, error: timedOut(timeoutSeconds), invocation };
   if (ending.kind !== 'result') return { ok: false, error: exitedUnexpectedly(), invocation };
   const bytesOut = Buffer.byteLength(ending.json);
-  if (bytesOut > LARGEST_PAYLOAD_BYTES) return { ok: false, error: executeFailed('response exceeds 6 MB'), invocation };
+  if (bytesOut > LARGEST_PAYLOAD_BYTES) return { ok: false, error: resultTooLarge(), invocation };
   return { ok: true, result: JSON.parse(ending.json), invocation, bytesOut };
 }
 
@@ -22,8 +22,21 @@ export function outcomeOf(ending: Ending, invoked: Invoked): string {
   return code === null ? 'ok' : `refused:${code}`;
 }
 
-function refusalCode(result: unknown): string | null {
+function refusalCode(given: unknown): string | null {
+  const result = bodyOf(given);
   if (typeof result !== 'object' || result === null || !('ok' in result) || result.ok !== false || !('refusal' in result)) return null;
   const refusal = result.refusal;
   return typeof refusal === 'object' && refusal !== null && 'code' in refusal && typeof refusal.code === 'string' ? refusal.code : null;
+}
+
+/** What an answer to HTTP says in its body, where that is a JSON object; anything else is what it is. */
+function bodyOf(result: unknown): unknown {
+  if (typeof result !== 'object' || result === null || !('statusCode' in result) || !('body' in result)) return result;
+  const { body } = result;
+  if (typeof body !== 'string' || !body.startsWith('{')) return null;
+  try {
+    return JSON.parse(body);
+  } catch {
+    return null;
+  }
 }

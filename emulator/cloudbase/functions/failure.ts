@@ -7,6 +7,8 @@ export interface Failure {
   /** Code on the admin wire, for a function that called a function. */
   code: string;
   message: string;
+  /** The function answered, but more than fits. */
+  isTooLarge?: true;
 }
 
 /** SCF's limit for a synchronous event and for its response. */
@@ -17,6 +19,10 @@ const EXITED = '145 code exit unexpected';
 /** The function threw, or its answer could not be sent. */
 export function executeFailed(message: string): Failure {
   return { errCode: -504002, errMsg: `errCode: -504002 functions execute fail | errMsg: ${message}`, code: 'FUNCTIONS_EXECUTE_FAIL', message };
+}
+
+export function resultTooLarge(): Failure {
+  return { ...executeFailed('response exceeds 6 MB'), isTooLarge: true };
 }
 
 export function exitedUnexpectedly(): Failure {

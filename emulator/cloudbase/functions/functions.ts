@@ -1,6 +1,6 @@
 // Cloud functions: every deployed function in its own processes, invoked as WeChat and CloudBase invoke it.
 import { randomUUID } from 'node:crypto';
-import type { Clock, Faults, Ledger } from '../../ports';
+import type { Clock, Faults, Ledger, Spared } from '../../ports';
 import { type Invoked, judge, outcomeOf } from './ending';
 import { eventTooLarge, LARGEST_PAYLOAD_BYTES, notFound } from './failure';
 import type { InvocationFacts } from './messages';
@@ -23,7 +23,7 @@ export interface FunctionDefinition {
 }
 
 /** The invocation a request of a function's process belongs to. */
-export interface FunctionCaller {
+export interface FunctionCaller extends Spared {
   invocation: string;
   functionName: string;
   person: string | null;
@@ -36,7 +36,8 @@ export interface FunctionCaller {
 }
 
 export interface Functions {
-  invoke(name: string, event: unknown, context: InvokeContext): Promise<Invoked>;
+  /** @param invocation its id, where something before the function has already told it */
+  invoke(name: string, event: unknown, context: InvokeContext, invocation?: string): Promise<Invoked>;
   /** @param token `wxCloudApiToken` of a request @param childId from the URL the process was given */
   callerOf(token: string | null, childId: string | null): FunctionCaller | null;
   names(): string[];
@@ -64,7 +65,8 @@ export interface FunctionsOptions<D extends FunctionDefinition> {
   addLine(line: { function: string; invocation: string; stream: 'out' | 'err'; text: string }): void;
 }
 
-interface Deployed<D> { definition: D; pool: Pool }
+/** `isUsed`: it was called since the world began. */
+interface Deployed<D> { definition: D; pool: Pool; isUsed: boolean }
 interface Use { invocation: string; functionName: string; token: string; context: InvokeContext }
 
 export function openFunctions<D extends FunctionDefinition>(options: FunctionsOptions<D>): Functions {
@@ -89,7 +91,7 @@ export function openFunctions<D extends FunctionDefinition>(options: FunctionsOp
     void started.exited.then(() => { processes.delete(id); uses.delete(id); });
     return started;
   }
-  for (const definition of options.definitions) pools.set(definition.name, { definition, pool: openPool(() => start(definition)) });
+  for (const definition of options.definitions) pools.set(definition.name, { definition, pool: openPool(() => start(definition)), isUsed: false });
 
   async function run({ definition, pool }: Deployed<D>, invocation: string, event: string, context: InvokeContext): Promise<Invoked> {
     const child = await pool.acquire(context.parent !== null);
@@ -103,7 +105,7 @@ export function openFunctions<D extends FunctionDefinition>(options: FunctionsOp
   async function endingOf(child: FunctionProcess, definition: D, invocation: string, event: string, context: InvokeContext): Promise<Ending> {
     const token = newApiToken();
     uses.set(child.id, { invocation, functionName: definition.name, token, context });
-    const fault = options.faults.hit('function', definition.name, context.person).find(({ kind }) => kind === 'crash' || kind === 'timeout');
+    const fault = options.faults.hit('function', definition.name, context.person, context).find(({ kind }) => kind === 'crash' || kind === 'timeout');
     if (fault?.kind === 'crash' || fault?.kind === 'timeout') {
       // The function does not run, and nobody waits the time limit for a timeout that was asked for.
       child.end(fault.kind);
@@ -115,18 +117,24 @@ export function openFunctions<D extends FunctionDefinition>(options: FunctionsOp
     const gone = [...processes.values()].map((process) => { process.end('killed'); return process.exited; });
     await Promise.all(gone);
   }
-  async function warm(): Promise<void> {
+  async function warm(wanted: Deployed<D>[] = [...pools.values()]): Promise<void> {
     const turn = ++warming;
-    for (const { pool } of pools.values()) if (turn === warming && !closed) await pool.warm();
+    for (const { pool } of wanted) if (turn === warming && !closed) await pool.warm();
+  }
+  /** After a restart only what somebody calls stands ready again: processes that nobody wants take the processors from the others. */
+  function warmUsed(): void {
+    if (!closed) void warm([...pools.values()].filter(({ isUsed }) => isUsed));
   }
   return {
-    async invoke(name, event, context) {
+    async invoke(name, event, context, invocation = randomUUID()) {
       await paused;
-      const invocation = randomUUID();
       const text = JSON.stringify(withUserInfo(event, context)) ?? 'null';
       const found = pools.get(name);
-      const failure = !found ? notFound() : Buffer.byteLength(text) > LARGEST_PAYLOAD_BYTES ? eventTooLarge() : null;
-      if (found && !failure) return run(found, invocation, text, context);
+      const failure = !found ? notFound() : isTooLarge(text, context) ? eventTooLarge() : null;
+      if (found && !failure) {
+        found.isUsed = true;
+        return run(found, invocation, text, context);
+      }
       const error = failure ?? notFound();
       options.ledger.begin(callStart(name, invocation, text, context)).finish(`error:${error.code}`, 0);
       return { ok: false, error, invocation };
@@ -136,14 +144,14 @@ export function openFunctions<D extends FunctionDefinition>(options: FunctionsOp
       const id = byToken?.[0] ?? childId;
       const use = id === null ? undefined : uses.get(id);
       if (id === null || !use) return null;
-      const { person, app, device, source } = use.context;
-      return { invocation: use.invocation, functionName: use.functionName, person, app, device, source: `${source ?? ''},scf`, kill: () => processes.get(id)?.end('killed') };
+      const { person, app, device, source, spared = false } = use.context;
+      return { invocation: use.invocation, functionName: use.functionName, person, app, device, source: `${source ?? ''},scf`, spared, kill: () => processes.get(id)?.end('killed') };
     },
     names: () => [...pools.keys()],
-    warm,
+    warm: () => warm(),
     async replaceChildren() {
       for (const { pool } of pools.values()) pool.retire();
-      if (!closed) void warm();
+      warmUsed();
     },
     async restart(between) {
       const pausedHere = killAll();
@@ -151,7 +159,7 @@ export function openFunctions<D extends FunctionDefinition>(options: FunctionsOp
       for (const { pool } of pools.values()) { pool.dropLine(); pool.retire(); }
       await pausedHere;
       between();
-      if (!closed) void warm();
+      warmUsed();
     },
     async shiftClock(offset) {
       await Promise.all([...processes.values()].map((process) => process.shiftClock(offset)));
@@ -164,8 +172,13 @@ export function openFunctions<D extends FunctionDefinition>(options: FunctionsOp
   };
 }
 
-function callStart(name: string, invocation: string, event: string, { parent, person, app, device }: InvokeContext) {
-  return { kind: 'function' as const, name, invocation, parent, person, app, device, bytesIn: Buffer.byteLength(event) };
+function callStart(name: string, invocation: string, event: string, { parent, person, app, device, trigger }: InvokeContext) {
+  return { kind: 'function' as const, name, invocation, parent, person, app, device, ...(trigger && { trigger }), bytesIn: Buffer.byteLength(event) };
+}
+
+/** HTTP access has limits of its own, for the body before it is base64. */
+function isTooLarge(event: string, { trigger }: InvokeContext): boolean {
+  return trigger !== 'http' && Buffer.byteLength(event) > LARGEST_PAYLOAD_BYTES;
 }
 
 /** WeChat adds `userInfo` to the event of a user's call, over a field of that name. */

@@ -1,11 +1,12 @@
 // The environment a function's process starts with, and the variables each caller brings.
 import { randomUUID } from 'node:crypto';
+import type { Spared } from '../../ports';
 
 export const ENVIRONMENT_ID = 'local-env';
 export const REGION = 'ap-shanghai';
 
 /** Whose call it is. */
-export interface InvokeContext {
+export interface InvokeContext extends Spared {
   person: string | null;
   app: string | null;
   device: string | null;
@@ -19,7 +20,7 @@ export interface InvokeContext {
   openDataKeys: string[];
   /** Invocation of the calling function. */
   parent: string | null;
-  trigger?: 'timer';
+  trigger?: 'timer' | 'http';
 }
 
 /** @param adminUrl where the SDK sends every call of this process, with its trailing '?' */

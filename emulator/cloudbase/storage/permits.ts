@@ -1,9 +1,9 @@
 // Permits to upload one file, as the cloud signs them: for one path, for a while.
 import { randomBytes } from 'node:crypto';
-import type { Clock } from '../../ports';
+import type { Clock, Spared } from '../../ports';
 
 /** Whose upload it is. */
-export interface Uploader {
+export interface Uploader extends Spared {
   invocation: string | null;
   person: string | null;
   app: string | null;

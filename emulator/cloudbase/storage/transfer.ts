@@ -65,10 +65,10 @@ async function readForm(request: IncomingMessage, path: string): Promise<Upload 
 export async function upload({ storage, permits, ledger, faults }: TransferPorts, path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const read = request.method === 'PUT' ? await readRaw(request, path) : await readForm(request, path);
   const permitted = read && permits.check(read.authorization, path);
-  const { kill, ...uploader } = permitted ?? NO_UPLOADER;
+  const { kill, spared = false, ...uploader } = permitted ?? NO_UPLOADER;
   const entry = ledger.begin({ kind: 'storage', name: 'storage.put', ...uploader, bytesIn: read?.bytesIn ?? 0 });
   await carryThrough({
-    entry, response, faults: faults.hit('wechat', 'storage.put', uploader.person), kill, answerTo: instead, distort,
+    entry, response, faults: faults.hit('wechat', 'storage.put', uploader.person, { spared }), kill, answerTo: instead, distort,
     work() {
       if (!read) return refused(400, 'EntityTooLarge', 'Your proposed upload exceeds the maximum allowed object size.');
       if (!permitted) return refused(403, 'AccessDenied', 'Access Denied.');

@@ -1,6 +1,7 @@
 // Shows every call as it happens: newest journey first, its calls as bars on a timeline.
 import { type Actions, openActions } from './actions';
 import { type Entry, world } from './api';
+import { callerOf } from './caller';
 import { element, held, timeOf } from './dom';
 import { addToGroups, type Group, moodOf, placeOf } from './groups';
 
@@ -93,7 +94,7 @@ function row(entry: Entry, group: Group, actions: Actions): HTMLElement {
     element('span', { class: 'row__kind' }, KINDS[entry.kind]),
     element('span', { class: 'row__name', title: nameOf(entry, actions) }, nameOf(entry, actions), ...(entry.parent && entry.kind === 'function' ? [element('small', {}, ' ← 函数调用')] : [])),
     element('span', { class: 'row__depth', title: '深度 Depth' }, entry.depth === null ? '' : `↧${entry.depth}`),
-    element('span', { class: 'row__person' }, entry.kind === 'function' ? (entry.person ?? '—') : ''),
+    element('span', { class: 'row__person' }, callerOf(entry)),
     bar(entry, group),
     element('span', { class: 'row__time' }, `${milliseconds.toFixed(milliseconds < 10 ? 1 : 0)} ms`),
     element('span', { class: `outcome outcome--${moodOf(entry.outcome)}` }, entry.outcome));

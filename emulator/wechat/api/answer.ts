@@ -8,11 +8,6 @@ export interface Answer { status: number; contentType: string; body: string }
 
 const DRIP_INTERVAL_MILLISECONDS = 300;
 
-/** sns/* says text/plain, without a charset, for UTF-8 JSON. */
-export function plainText(body: string): Answer {
-  return { status: 200, contentType: 'text/plain', body };
-}
-
 /** What stands in WeChat's place when its gateway speaks. */
 export function gatewayPage(status: number): Answer {
   const title = `${status} ${STATUS_CODES[status] ?? ''}`.trim();

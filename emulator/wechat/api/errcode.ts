@@ -2,6 +2,10 @@
 import type { OpenApiReply } from '../../ports';
 import { newRid } from '../identifiers';
 
+function notInWhitelistWords(address: string): string {
+  return `invalid ip ${address} ipv6 ::ffff:${address}, not in whitelist`;
+}
+
 /** As captured, without the rid. */
 const CAPTURED: Readonly<Record<number, string>> = {
   [-1]: 'system error',
@@ -17,7 +21,7 @@ const CAPTURED: Readonly<Record<number, string>> = {
   40125: 'invalid appsecret',
   40129: 'invalid scene',
   40163: 'code been used',
-  40164: 'invalid ip 127.0.0.1 ipv6 ::ffff:127.0.0.1, not in whitelist',
+  40164: notInWhitelistWords('127.0.0.1'),
   40169: 'invalid length for scene, or the data is not json string',
   40226: 'code blocked',
   41001: 'access_token missing',
@@ -70,7 +74,12 @@ export function snsError(errcode: number, now: number): string {
   return JSON.stringify({ errcode, errmsg: `${errmsgOf(errcode)}${comma} rid: ${newRid(now)}` });
 }
 
-/** A refusal of a wxa/* call: the rid stands behind a blank. */
+/** A refusal of a wxa/* or cgi-bin/* call: the rid stands behind a blank. */
 export function wxaRefusal(errcode: number, now: number): OpenApiReply {
   return { errcode, errmsg: `${errmsgOf(errcode)} rid: ${newRid(now)}` };
+}
+
+/** 40164 repeats the address WeChat saw, which is what a person enters into the list. */
+export function notInWhitelist(address: string, now: number): OpenApiReply {
+  return { errcode: 40164, errmsg: `${notInWhitelistWords(address)} rid: ${newRid(now)}` };
 }

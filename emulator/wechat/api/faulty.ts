@@ -4,12 +4,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { FiredFault } from '../../ports';
 import { NotEmulated } from '../../ports';
 import type { Answer } from './answer';
-import { drip, gatewayPage, hangUp, plainText, reset, sendHalf, sendWhole, untilCallerLeaves } from './answer';
-import { snsError } from './errcode';
+import { drip, gatewayPage, hangUp, reset, sendHalf, sendWhole, untilCallerLeaves } from './answer';
+import type { Family } from './family';
 
 export interface Outcome { answer: Answer; outcome: string }
 export interface Call {
   response: ServerResponse;
+  family: Family;
   now(): number;
   /** Does the work at WeChat: a code is used up by it. */
   work(): Outcome;
@@ -50,14 +51,14 @@ async function answerNever({ response, finish }: Call): Promise<void> {
 
 async function answerUnder(fault: FiredFault, call: Call): Promise<void> {
   switch (fault.kind) {
-    case 'errcode': return answerWhole(call, { answer: plainText(snsError(fault.errcode, call.now())), outcome: `errcode:${fault.errcode}` });
+    case 'errcode': return answerWhole(call, { answer: call.family.answer(call.family.refusal(fault.errcode, call.now())), outcome: `errcode:${fault.errcode}` });
     case 'status': return answerWhole(call, { answer: gatewayPage(fault.status), outcome: `error:${fault.status}` });
     case 'html': return answerWhole(call, { answer: gatewayPage(200), outcome: 'lost' });
     case 'hang': return answerNever(call);
     case 'refuse': return lose(call, reset);
     case 'drop-before': return lose(call, hangUp);
     case 'drop-after': call.work(); return lose(call, hangUp);
-    case 'empty': call.work(); return answerWhole(call, { answer: plainText(''), outcome: 'lost' });
+    case 'empty': call.work(); return answerWhole(call, { answer: call.family.answer(''), outcome: 'lost' });
     case 'truncated': return answerHalf(call);
     case 'drip': return answerSlowly(call);
     default: throw new NotEmulated(`fault ${fault.kind} for WeChat`);

@@ -1,6 +1,7 @@
 // The control plane: which endpoint answers which path and method.
 import { NotEmulated } from '../../ports';
 import { decoded } from '../http';
+import { listAccessTokens, setAccessTokens } from './access-tokens';
 import { listApps, putApp } from './apps';
 import { readClock, setClock } from './clock';
 import { deleteFaults, listFaults, setFault } from './faults';
@@ -15,6 +16,7 @@ import { reset } from './reset';
 const ENDPOINTS: Record<string, Record<string, Endpoint>> = {
   '/emulator/people': { GET: listPeople, POST: putPerson },
   '/emulator/apps': { GET: listApps, POST: putApp },
+  '/emulator/access-tokens': { GET: listAccessTokens, POST: setAccessTokens },
   '/emulator/clock': { GET: readClock, POST: setClock },
   '/emulator/faults': { GET: listFaults, POST: setFault, DELETE: deleteFaults },
   '/emulator/reset': { POST: reset },

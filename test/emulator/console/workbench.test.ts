@@ -51,6 +51,18 @@ it('[WB-6] a refused call shows its refusal', () => onTheWorkbench(async (page) 
   expect(await page.locator('.row--function .outcome--refused').textContent()).toBe('refused:token-invalid');
 }));
 
+it('[WB-22] what a timer and what an HTTP request started can be told apart, by name, action and origin', () => onTheWorkbench(async (page) => {
+  await world.advance(DAY);
+  const row = page.locator('.row--function', { hasText: 'housekeeping timer' });
+  await row.waitFor();
+  expect(await row.locator('.row__person').textContent()).toBe('定时');
+  const response = await fetch(`${world.url}/service/app-token/wxfa4e000000000001`);
+  const asked = page.locator(`[data-invocation="${response.headers.get('x-cloudbase-request-id')}"] .row--function`);
+  await asked.waitFor();
+  expect(await asked.locator('.row__name').textContent()).toMatch(/^app-token-http/);
+  expect(await asked.locator('.row__person').textContent()).toBe('HTTP');
+}));
+
 it('[WB-7] a button moves the clock of the world on, and the face shows its time', () => onTheWorkbench(async (page) => {
   const before = (await world.control<{ now: number }>('GET', '/emulator/clock')).now;
   await page.locator(`[data-advance="${30 * DAY}"]`).click();

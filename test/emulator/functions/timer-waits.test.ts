@@ -7,18 +7,22 @@ const NOON = Date.parse('2027-03-01T04:00:00.000Z');
 const HOUR = 3_600_000;
 const timer = (name: string, config: string): Timer => ({ functionName: 'clerk', name, config, schedule: readSchedule(config) });
 
-function inHand(timers: Timer[], answer: () => Promise<never> | null = () => null): { timers: Timers; clock: { now(): number; at: number }; begun: string[]; said: string[] } {
-  const clock = { at: NOON, now: () => clock.at };
+function inHand(timers: Timer[], answer: () => Promise<never> | null = () => null): { timers: Timers; clock: { now(): number; offset(): number; at: number; moved: number }; begun: string[]; spared: string[]; said: string[] } {
+  /** `at` is the machine's time, `moved` what the control plane added. */
+  const clock = { at: NOON, moved: 0, now: () => clock.at + clock.moved, offset: () => clock.moved };
   const begun: string[] = [];
+  const spared: string[] = [];
   const said: string[] = [];
   const opened = openTimers({
     timers, clock, appid: () => null, say: ({ text }) => said.push(text),
-    async invoke(_name, event) {
-      begun.push((event as { TriggerName: string }).TriggerName);
+    async invoke(_name, event, context) {
+      const name = (event as { TriggerName: string }).TriggerName;
+      begun.push(name);
+      if (context.spared) spared.push(name);
       return answer() ?? { ok: true, result: null, invocation: 'i', bytesOut: 4 };
     },
   });
-  return { timers: opened, clock, begun, said };
+  return { timers: opened, clock, begun, spared, said };
 }
 
 beforeEach(() => jest.useFakeTimers({ doNotFake: ['performance'] }));
@@ -68,5 +72,31 @@ test('[FN22] a function that cannot be reached is a line', async () => {
   clock.at = NOON + HOUR;
   await timers.settle();
   expect(said).toEqual(['timer hourly: Error: gone']);
+  timers.close();
+});
+
+test('[FN39] what the machine reaches on its own is spared, also when the clock is moved in the same moment; what the move reaches is not', async () => {
+  const { timers, clock, begun, spared } = inHand([timer('one', '0 0 13 * * * *'), timer('two', '0 0 14 * * * *'), timer('hourly', '0 30 * * * * *')]);
+  timers.start();
+  clock.at += HOUR;
+  clock.moved += HOUR;
+  await timers.settle();
+  expect([begun, spared]).toEqual([['one', 'hourly', 'two'], ['one']]);
+  clock.at += HOUR;
+  await timers.settle();
+  expect(spared).toEqual(['one', 'hourly']);
+  timers.close();
+});
+
+test('[FN39] after the clock went back, the machine reaches again what it had passed, and spares it', async () => {
+  const { timers, clock, begun, spared } = inHand([timer('one', '0 0 13 * * * *')]);
+  timers.start();
+  clock.moved += 2 * HOUR;
+  await timers.settle();
+  clock.moved -= 2 * HOUR;
+  await timers.settle();
+  clock.at += HOUR;
+  await timers.settle();
+  expect([begun, spared]).toEqual([['one', 'one'], ['one']]);
   timers.close();
 });

@@ -10,6 +10,8 @@ export const NOON = Date.UTC(2026, 10, 20, 12, 0, 0);
 export const MINI_PROGRAM = 'wxfa4e000000000001';
 export const OFFICIAL_ACCOUNT = 'wxfa4e000000000002';
 export const UNBOUND = 'wxfa4e000000000004';
+/** Of a website; nobody is registered under it until a test does so. */
+export const WEBSITE = 'wxfa4e000000000003';
 /** The child process whose requests belong to an invocation of alice's. */
 export const CHILD = 'child-1';
 
@@ -30,8 +32,8 @@ export interface LocalWeChat {
   call(api: string, person: string, options?: { appid?: string; device?: string; args?: Record<string, unknown> }): PhoneAnswer;
   person(name: string): PersonRecord;
   app(appid: string): AppRecord;
-  /** The same data, a new process. */
-  restart(): WeChat;
+  /** The same data, a new process: `reopened` where the shelf had to be opened anew. */
+  restart(reopened?: Shelf): WeChat;
   close(): Promise<void>;
 }
 
@@ -58,8 +60,8 @@ function present<T>(value: T | null, what: string): T {
   return value;
 }
 
-export async function aLocalWeChat(): Promise<LocalWeChat> {
-  const shelf = memoryShelf();
+export async function aLocalWeChat(kept: Shelf = memoryShelf()): Promise<LocalWeChat> {
+  let shelf = kept;
   const ledger: LedgerRow[] = [];
   let now = NOON;
   let pending: FiredFault[] = [];
@@ -95,7 +97,8 @@ export async function aLocalWeChat(): Promise<LocalWeChat> {
   }
   return {
     get wechat() { return wechat; },
-    shelf, ledger, origin, person, app, call,
+    get shelf() { return shelf; },
+    ledger, origin, person, app, call,
     now: () => now,
     advance(milliseconds) { now += milliseconds; },
     failNext(...faults) { pending = faults; },
@@ -104,7 +107,11 @@ export async function aLocalWeChat(): Promise<LocalWeChat> {
       const answer = call('login', name, options);
       return answer.ok ? String(answer.result['code']) : '';
     },
-    restart() { wechat = open(); return wechat; },
+    restart(reopened = shelf) {
+      shelf = reopened;
+      wechat = open();
+      return wechat;
+    },
     async close() {
       server.closeAllConnections();
       server.close();

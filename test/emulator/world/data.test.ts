@@ -27,7 +27,7 @@ describe('where they can be', () => {
   test('[CT34] data several folders deep are made', async () => {
     const world = await openWorld({ data: path.join(data, 'a/b/c') });
     expect(await world.stop()).toBe(0);
-    expect((await fs.readdir(path.join(data, 'a/b/c'))).sort()).toEqual(['database', 'operator-key', 'storage', 'world', 'world.json']);
+    expect((await fs.readdir(path.join(data, 'a/b/c'))).sort()).toEqual(['database', 'operator-key', 'server-key', 'storage', 'world', 'world.json']);
   });
 });
 

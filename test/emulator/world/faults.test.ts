@@ -56,6 +56,14 @@ test('[CT7] a fault of another target is not hit', () => {
   expect(faults.hit('wechat', 'sns/jscode2session', null)).toEqual([]);
 });
 
+test('[FN39] a call that is spared is neither hit nor counted', () => {
+  const faults = openFaults();
+  faults.add({ ...aDelay, nth: 2 });
+  const answers = [{ spared: true }, {}, { spared: true }, { spared: false }].map((by) => faults.hit('database', 'x', null, by).length);
+  expect(answers).toEqual([0, 0, 0, 1]);
+  expect(faults.list()).toEqual([expect.objectContaining({ seen: 2, fired: 1 })]);
+});
+
 test('[CT6] faults that hit one call come in the order they were set, as what to do', () => {
   const faults = openFaults();
   faults.add({ ...aDelay, person: 'alice', nth: 1, times: 0 });

@@ -6,7 +6,7 @@ import { openConfiguration } from '../../../emulator/world/environment';
 import { openFixtureWorld } from '../../support/fixture-world';
 import { memoryShelf } from '../wechat/local-wechat';
 
-const DEFINITION = { name: 'account', directory: '/', handler: 'index.main', timeoutSeconds: 3, memoryMegabytes: 128, environmentNames: ['OPERATOR_KEYS', 'POLICY_VERSION'] };
+const DEFINITION = { name: 'account', directory: '/', handler: 'index.main', timeoutSeconds: 3, memoryMegabytes: 128, environmentNames: ['OPERATOR_KEYS', 'POLICY_VERSION'], servicePath: null };
 
 let data: string;
 beforeEach(async () => { data = await fs.mkdtemp(path.join(os.tmpdir(), 'key-')); });

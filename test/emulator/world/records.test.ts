@@ -44,7 +44,7 @@ test("[CT9] the clock's offset survives a restart and may be negative", async ()
 });
 
 test('[CT10] secrets are made once, are long enough, and a function gets only the variables its configuration names', async () => {
-  const definition = { name: 'session', directory, handler: 'index.main', timeoutSeconds: 10, memoryMegabytes: 256, environmentNames: ['TOKEN_KEYS', 'SEAL_KEYS', 'INDEX_KEY', 'WECHAT_API_BASE', 'LIMITS'] };
+  const definition = { name: 'session', directory, handler: 'index.main', timeoutSeconds: 10, memoryMegabytes: 256, environmentNames: ['TOKEN_KEYS', 'SEAL_KEYS', 'INDEX_KEY', 'WECHAT_API_BASE', 'LIMITS'], servicePath: null };
   const read = () => onShelf((shelf) => openConfiguration({ shelf, apps: () => [], port: () => 7, given: { EXTRA: 'x' } }).variablesOf(definition, 'session-1'));
   const first = await read();
   expect(Object.keys(first).sort()).toEqual(['EXTRA', 'INDEX_KEY', 'SEAL_KEYS', 'TOKEN_KEYS', 'WECHAT_API_BASE']);

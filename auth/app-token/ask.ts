@@ -1,0 +1,96 @@
+// The holder of the lease asks WeChat, and writes what came under its fence.
+import type { Empty, Ms } from '../../contract/reply';
+import type { AppSettings } from '../ports';
+import { accept, refuse, refuseUntil } from '../result';
+import type { Result } from '../result';
+import { LEASE_MS, forcedFreeAt, isLiving, renewAt, retryAt } from './lifetime';
+import type { Credential, CredentialChange, CredentialId, CredentialRecord, CredentialSource, Fetched, Why } from './ports';
+import type { Cause, RenewWorld } from './renew';
+import { close, open } from './sealed';
+
+/** Under this fence; `record`: the row as it was when the lease was taken. */
+export interface Lease { id: CredentialId; app: AppSettings; source: CredentialSource; fence: number; record: CredentialRecord | null }
+type Issued = Extract<Fetched, { kind: 'issued' }>;
+type Failed = Extract<Fetched, { kind: 'failed' }>;
+
+const MOST_REMEMBERED = 20;
+
+/** Null: another has taken over, and what stands in the row is to be looked at again. */
+export async function ask(world: RenewWorld, lease: Lease, cause: Cause): Promise<Result<Empty> | null> {
+  const asked = world.clock.now();
+  const fetched = await lease.source.fetch(lease.app);
+  if (fetched.kind === 'failed') return giveUp(world, lease, cause, fetched);
+  if (cause.why === 'due' || fetched.value !== cause.failed) return keep(world, lease, { ...cause, asked }, fetched);
+  return insist(world, lease, cause, fetched);
+}
+
+/** WeChat gives the very value that it refuses: someone voided it out of turn. Forcing is counted before it is done. */
+async function insist(world: RenewWorld, lease: Lease, cause: Cause, same: Issued): Promise<Result<Empty> | null> {
+  const now = world.clock.now();
+  const before = lease.record?.forced ?? [];
+  const free = forcedFreeAt(before, now);
+  if (free !== null) return deny(world, lease, same, free);
+  const forced = [now, ...before].slice(0, MOST_REMEMBERED);
+  if (!(await world.credentials.write(lease.id, lease.fence, { forced, leasedUntil: now + LEASE_MS }))) return null;
+  const fetched = await lease.source.force(lease.app);
+  if (fetched.kind === 'failed') return giveUp(world, lease, cause, fetched);
+  if (fetched.value === same.value) return deny(world, lease, same, forcedFreeAt(forced, now) ?? now);
+  return keep(world, lease, { by: cause.by, why: 'forced', asked: now }, fetched);
+}
+
+/** The value stays, since there is no other; whoever reports it is told when it can be forced. */
+async function deny(world: RenewWorld, lease: Lease, same: Issued, free: Ms): Promise<Result<Empty> | null> {
+  const now = world.clock.now();
+  world.alarm('app-token-not-forced', { appid: lease.id.appId, sentence: 'WeChat refuses the token that it hands out, and forcing another is not free yet; look for whoever else forces renewals of this app.' });
+  const isWritten = await world.credentials.write(lease.id, lease.fence, { ...relived(world, lease, same, now), leasedUntil: null, seenAt: now, failing: null });
+  return isWritten ? refuseUntil('rate-limited', 'WeChat allows no forced renewal at this moment.', free) : null;
+}
+
+async function keep(world: RenewWorld, lease: Lease, cause: { by: string; why: Why; asked: Ms }, issued: Issued): Promise<Result<Empty> | null> {
+  const now = world.clock.now();
+  const change: CredentialChange = { ...changed(world, lease, cause, issued), endpoint: lease.source.endpoint, leasedUntil: null, seenAt: now, failing: null };
+  if (await world.credentials.write(lease.id, lease.fence, change)) return accept({});
+  // Fetched after another had taken over, it has started the end of what that one stored: within the overlap the row is renewed once more.
+  if (!lease.source.isStable) await world.credentials.hurry(lease.id, now);
+  return null;
+}
+
+function changed(world: RenewWorld, lease: Lease, { by, why, asked }: { by: string; why: Why; asked: Ms }, issued: Issued): CredentialChange {
+  const { record, id, fence, source } = lease;
+  const former = record?.current ?? null;
+  if (former !== null && open(world.credentialSeal, id, former) === issued.value) return relived(world, lease, issued, asked);
+  const life = lifeOf(issued, asked);
+  const isEarly = record !== null && why !== 'due' && asked < record.renewAt && isLiving(record, asked);
+  return {
+    current: { sealed: close(world.credentialSeal, id, issued.value), ...life },
+    renewAt: renewAt(source, life, world.random.fraction()),
+    renewals: [{ fence, at: asked, by, why }, ...(record?.renewals ?? [])].slice(0, MOST_REMEMBERED),
+    ...(isEarly ? { overtaken: [asked, ...record.overtaken].slice(0, MOST_REMEMBERED) } : {}),
+  };
+}
+
+/** The same value, with the rest of its life as WeChat tells it now. */
+function relived(world: RenewWorld, { record, source }: Lease, issued: Issued, asked: Ms): CredentialChange {
+  const former: Credential | null = record?.current ?? null;
+  if (former === null) return {};
+  const life = lifeOf(issued, asked);
+  return { current: { sealed: former.sealed, ...life }, renewAt: renewAt(source, life, world.random.fraction()) };
+}
+
+function lifeOf({ expiresInSeconds }: Issued, asked: Ms): { obtainedAt: Ms; expiresAt: Ms } {
+  return { obtainedAt: asked, expiresAt: asked + expiresInSeconds * 1000 };
+}
+
+/** What lives is used on; the next question waits, and one line says why, until the reason is another. */
+async function giveUp(world: RenewWorld, lease: Lease, cause: Cause, { code, reason, remedy }: Failed): Promise<Result<Empty> | null> {
+  const { id, record, fence } = lease;
+  const now = world.clock.now();
+  const before = record?.failing ?? null;
+  const times = (before?.times ?? 0) + 1;
+  const isUsable = record !== null && isLiving(record, now);
+  const isWritten = await world.credentials.write(id, fence, { leasedUntil: null, failing: { reason, times }, renewAt: retryAt(now, times, isUsable, world.random.fraction()) });
+  if (!isWritten) return null;
+  if (before?.reason !== reason) world.alarm('app-token-not-renewed', { appid: id.appId, kind: id.kind, reason, ...(remedy === null ? {} : { sentence: remedy }) });
+  if (isUsable && cause.why === 'due') return accept({});
+  return refuse(code, 'WeChat gives no token at present; the alarm line of the function app-token says why.');
+}

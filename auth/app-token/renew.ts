@@ -1,0 +1,80 @@
+// Renews one credential: one holder asks WeChat at a time, whoever comes late writes nothing, whoever waits gets what the holder got.
+import type { Empty, Ms } from '../../contract/reply';
+import type { AppId } from '../ids';
+import type { Alarm, AppSettings, Clock, Pause, Random, Seal } from '../ports';
+import { accept, refuse, refuseUntil } from '../result';
+import type { Result } from '../result';
+import { ask } from './ask';
+import { LEASE_MS, REPORTED_MOST, REPORTED_WINDOW_MS, isDue, isLeased, isLiving, restsUntil } from './lifetime';
+import type { CredentialId, CredentialRecord, CredentialSource, Credentials } from './ports';
+import { open } from './sealed';
+
+export interface RenewWorld {
+  clock: Clock; pause: Pause; random: Random; alarm: Alarm; apps: ReadonlyMap<AppId, AppSettings>; credentials: Credentials; credentialSeal: Seal;
+  /** The interface that hands out this credential; null: this app has none of the kind. */
+  sourceOf(app: AppSettings, kind: CredentialId['kind']): CredentialSource | null;
+}
+
+/** `reported`: WeChat refused this very value. */
+export type Cause = { by: string } & ({ why: 'due' } | { why: 'reported'; failed: string });
+
+/** Nobody waits longer for another holder than its lease and one more question to WeChat. */
+const PATIENCE_MS = 8000;
+const FIRST_PAUSE_MS = 50;
+const LONGEST_PAUSE_MS = 500;
+
+/**
+ * Refuses: not-found (no such app, or of a kind that has none), wechat-busy, wechat-unavailable; rate-limited for reports that would renew too often.
+ * Calls: 1 where nothing is due or another holds the lease of a living value; 3 and one question to WeChat where it renews.
+ */
+export async function renew(world: RenewWorld, id: CredentialId, cause: Cause): Promise<Result<Empty>> {
+  const app = world.apps.get(id.appId);
+  const source = app === undefined ? null : world.sourceOf(app, id.kind);
+  if (app === undefined || source === null) return refuse('not-found', 'No app of this id has a credential of this kind: WECHAT_APPS names the apps, and a website has none.');
+  for (let waited = 0; waited < PATIENCE_MS;) {
+    const now = world.clock.now();
+    const record = await world.credentials.find(id);
+    const next = judge(world, record, cause, now);
+    if (typeof next !== 'string') return next;
+    if (next === 'wait') {
+      waited += await pauseAgain(world, waited);
+      continue;
+    }
+    const fence = await world.credentials.lease(id, record?.fence ?? null, { until: now + LEASE_MS, now, endpoint: source.endpoint });
+    const held = fence === null ? null : await ask(world, { id, app, source, fence, record }, cause);
+    if (held !== null) return held;
+    waited += FIRST_PAUSE_MS;
+  }
+  return refuse('wechat-busy', 'Another holder is still asking WeChat; ask again.');
+}
+
+/** What stands in the row decides: an answer, or whether to wait for the holder or to become it. */
+function judge(world: RenewWorld, record: CredentialRecord | null, cause: Cause, now: Ms): Result<Empty> | 'wait' | 'ask' {
+  if (record === null) return cause.why === 'reported' ? accept({}) : 'ask';
+  if (isSatisfied(world, record, cause, now)) return accept({});
+  if (isLeased(record, now)) return cause.why === 'due' && isLiving(record, now) ? accept({}) : 'wait';
+  if (restsUntil(record, now) !== null) return cause.why === 'due' && isLiving(record, now) ? accept({}) : unavailable();
+  const free = cause.why === 'reported' ? reportsFreeAt(record, cause.by, now) : null;
+  return free === null ? 'ask' : refuseUntil('rate-limited', 'Reports of yours have renewed this token too often in a short time; find out who else renews it.', free);
+}
+
+/** A report is satisfied by any other value than the one that failed: the one before, or one that nobody here knows, causes nothing (REL-13). */
+function isSatisfied({ credentialSeal }: RenewWorld, record: CredentialRecord, cause: Cause, now: Ms): boolean {
+  return cause.why === 'due' ? !isDue(record, now) : open(credentialSeal, record.id, record.current) !== cause.failed;
+}
+
+function reportsFreeAt({ renewals }: CredentialRecord, by: string, now: Ms): Ms | null {
+  const caused = renewals.filter((each) => each.by === by && each.why !== 'due' && each.at > now - REPORTED_WINDOW_MS && each.at <= now);
+  const oldest = caused[REPORTED_MOST - 1];
+  return oldest === undefined ? null : oldest.at + REPORTED_WINDOW_MS;
+}
+
+async function pauseAgain({ pause, random }: RenewWorld, waited: number): Promise<number> {
+  const milliseconds = Math.floor(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS + waited / 2) * (0.5 + random.fraction() / 2));
+  await pause(milliseconds);
+  return milliseconds;
+}
+
+export function unavailable(): Result<never> {
+  return refuse('wechat-unavailable', 'WeChat gives no token at present; the alarm line of the function app-token says why.');
+}

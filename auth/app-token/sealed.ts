@@ -1,0 +1,16 @@
+// A credential at rest: bound to the app and the kind it is of, so that a row copied to another place opens nothing.
+import type { Seal, Sealed } from '../ports';
+import type { Credential, CredentialId } from './ports';
+
+export function close(seal: Seal, id: CredentialId, value: string): Sealed {
+  return seal.close(value, binding(id));
+}
+
+/** Null where there is none, or no key opens it. */
+export function open(seal: Seal, id: CredentialId, credential: Credential | null): string | null {
+  return credential === null ? null : seal.open(credential.sealed, binding(id));
+}
+
+function binding({ appId, kind }: CredentialId): string {
+  return `${kind}:${appId}`;
+}

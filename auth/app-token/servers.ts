@@ -1,0 +1,41 @@
+// Which server asks: known by a key of its own, which signs each request (SEC-79).
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import type { Ms } from '../../contract/reply';
+import type { Clock } from '../ports';
+
+/** `secret`: as written, base64url; its text is the key. */
+export interface ServerSecret { caller: string; secret: string; retiredAt: Ms | null }
+
+/** A request as it was signed. `path`: from '/app-token/' on. */
+export interface SignedRequest { method: string; path: string; body: string; caller: string; time: string; nonce: string; signature: string }
+
+export interface Nonces {
+  /** False when it was claimed before. */
+  claim(hash: string, until: Ms): Promise<boolean>;
+}
+
+/** A request is good this long before and after its time. */
+const WINDOW_MS = 5 * 60 * 1000;
+
+/** The server's name, or null for any reason: who has no key is not told which. Calls: 0 for a bad signature or time, else 1. */
+export async function recognise(world: { clock: Clock; servers: readonly ServerSecret[]; nonces: Nonces }, request: SignedRequest): Promise<string | null> {
+  const now = world.clock.now();
+  const time = Number(request.time);
+  if (!/^[0-9]{13}$/.test(request.time) || Math.abs(now - time) > WINDOW_MS || !/^[A-Za-z0-9_-]{16,64}$/.test(request.nonce)) return null;
+  const signing = world.servers.filter((server) => isSignedBy(server, request) && (server.retiredAt === null || now < server.retiredAt));
+  const caller = signing[0]?.caller;
+  if (caller === undefined) return null;
+  // Another instance's clock may be a little behind: the nonce is kept for both windows.
+  return (await world.nonces.claim(hashOf(caller, request.nonce), time + 2 * WINDOW_MS)) ? caller : null;
+}
+
+/** Compared in constant time. */
+function isSignedBy({ caller, secret }: ServerSecret, request: SignedRequest): boolean {
+  const expected = createHmac('sha256', secret).update(`${request.method}\n${request.path}\n${request.body}\n${request.time}\n${request.nonce}`).digest();
+  const given = /^[0-9a-f]{64}$/.test(request.signature) ? Buffer.from(request.signature, 'hex') : Buffer.alloc(expected.length);
+  return timingSafeEqual(expected, given) && caller === request.caller;
+}
+
+function hashOf(caller: string, nonce: string): string {
+  return createHash('sha256').update(`${caller}:${nonce}`).digest('base64url').slice(0, 22);
+}
