@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { RETRY, accept, refuse } from '../auth/result';
 import type { Result } from '../auth/result';
 import type { RefusalCode } from '../contract/reply';
-import { withinDeadline } from './invocation';
+import { DeadlinePassed, withinDeadline } from './invocation';
 import { logFailure } from './log';
 import { sdk } from './sdk';
 
@@ -13,7 +13,7 @@ const Answer = v.variant('ok', [
   v.object({ ok: v.literal(false), refusal: v.object({ code: Code, message: v.string(), retryAt: v.nullable(v.number()) }) }),
 ]);
 
-/** The other function's value, or its refusal; `internal` where it did not answer. Never throws for what the cloud does. */
+/** The other function's value, or its refusal; `internal` where it did not answer, `wechat-unavailable` where this invocation ends first. Never throws for what the cloud does. */
 export async function callFunction(name: string, data: object): Promise<Result<unknown>> {
   try {
     const cloud = await sdk();
@@ -22,6 +22,7 @@ export async function callFunction(name: string, data: object): Promise<Result<u
     return answer.ok ? accept(answer.value) : { ok: false, refused: answer.refusal };
   } catch (error) {
     logFailure(error);
+    if (error instanceof DeadlinePassed) return refuse('wechat-unavailable', `The function ${name} is still waiting for WeChat; ask again.`);
     return refuse('internal', `The function ${name} did not answer; is it deployed?`);
   }
 }

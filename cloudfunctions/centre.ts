@@ -16,7 +16,7 @@ import { credentials } from '../cloudbase/collections/app-tokens';
 import { audit } from '../cloudbase/collections/audit';
 import { nonces } from '../cloudbase/collections/nonces';
 import { countCall, remaining } from '../cloudbase/invocation';
-import { alarm, failed } from '../cloudbase/log';
+import { alarm, failed, report } from '../cloudbase/log';
 import { random, sealWith } from '../cloudbase/secrets';
 import { stableToken } from '../wechat/cgi-bin/stable_token';
 import { jsapiTicket } from '../wechat/cgi-bin/ticket/getticket';
@@ -54,9 +54,9 @@ function build(): CentreWorld {
   const credentialSeal = sealWith(settings.sealKeys, 'app-token');
   const memory = credentialMemory();
   const pause = (milliseconds: number) => new Promise<void>((resolve) => { setTimeout(resolve, milliseconds); });
-  const core: RenewWorld = { clock, pause, random, alarm, apps: settings.apps, credentials, credentialSeal, sourceOf };
+  const core: RenewWorld = { clock, pause, random, alarm, note: report, apps: settings.apps, credentials, credentialSeal, sourceOf };
   const byRules: Centre = { renew: (id, by) => renew(core, id, { why: 'due', by }), report: (id, failedValue, by) => renew(core, id, { why: 'reported', failed: failedValue, by }) };
-  const ticket = jsapiTicket(endpoint, accessTokens({ clock, credentials, credentialSeal, memory, centre: byRules }, 'jsapi-ticket'));
+  const ticket = jsapiTicket(endpoint, accessTokens({ clock, credentials, credentialSeal, memory, centre: byRules }, 'app-token'));
   function sourceOf({ appId, kind: appKind }: AppSettings, kind: CredentialKind) {
     if (appKind === 'website') return null;
     if (kind === 'jsapi-ticket') return appKind === 'official-account' ? ticket : null;

@@ -1,5 +1,6 @@
 // `npm run bench`: prints the figures of the project, each beside a baseline measured in the same run. Asserts nothing.
 import os from 'node:os';
+import { tokenRate } from './bench/app-token.mjs';
 import { bundleSizes } from './bench/bundles.mjs';
 import { databaseRates } from './bench/database.mjs';
 import { loadCpu } from './bench/load.mjs';
@@ -11,7 +12,7 @@ import { buildAll } from './build.mjs';
 /** @typedef {{ figure: string, measured: string, goal: string, baseline: string }} Row */
 
 /** @type {[name: string, measure: () => Row[] | Promise<Row[]>][]} */
-const SECTIONS = [['start', startTimes], ['bundles', bundleSizes], ['load', loadCpu], ['sign-ins', signInRate], ['database', databaseRates], ['package', phonePackage]];
+const SECTIONS = [['start', startTimes], ['bundles', bundleSizes], ['load', loadCpu], ['sign-ins', signInRate], ['app-token', tokenRate], ['database', databaseRates], ['package', phonePackage]];
 
 function print(rows) {
   const columns = ['figure', 'measured', 'goal', 'baseline'];

@@ -49,7 +49,10 @@ async function deny(world: RenewWorld, lease: Lease, same: Issued, free: Ms): Pr
 async function keep(world: RenewWorld, lease: Lease, cause: { by: string; why: Why; asked: Ms }, issued: Issued): Promise<Result<Empty> | null> {
   const now = world.clock.now();
   const change: CredentialChange = { ...changed(world, lease, cause, issued), endpoint: lease.source.endpoint, leasedUntil: null, seenAt: now, failing: null };
-  if (await world.credentials.write(lease.id, lease.fence, change)) return accept({});
+  if (await world.credentials.write(lease.id, lease.fence, change)) {
+    if (change.renewals !== undefined) world.note('app-token-renewed', { appid: lease.id.appId, kind: lease.id.kind, by: cause.by, why: cause.why });
+    return accept({});
+  }
   // Fetched after another had taken over, it has started the end of what that one stored: within the overlap the row is renewed once more.
   if (!lease.source.isStable) await world.credentials.hurry(lease.id, now);
   return null;

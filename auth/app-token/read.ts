@@ -36,7 +36,7 @@ export async function readCredential(world: ReadWorld, id: CredentialId, by: str
 
 async function fromRow(world: ReadWorld, id: CredentialId, record: CredentialRecord | null, by: string): Promise<Result<Readable>> {
   const now = world.clock.now();
-  if (record !== null && !isWanting(record, now)) return readable(world, record, now);
+  if (record !== null && !isWanting(record, now) && open(world.credentialSeal, record.id, record.current) !== null) return readable(world, record, now);
   const renewed = await world.centre.renew(id, by);
   const after = await world.credentials.find(id);
   const answered = world.clock.now();
@@ -70,7 +70,7 @@ function isWanting(record: CredentialRecord, now: Ms): boolean {
 
 function readable({ credentialSeal, memory }: ReadWorld, record: CredentialRecord, now: Ms): Result<Readable> {
   const value = open(credentialSeal, record.id, record.current);
-  if (value === null || record.current === null) return refuse('internal', 'The stored token opens with none of this function’s SEAL_KEYS; give every function the same.');
+  if (value === null || record.current === null) return refuse('internal', 'The token just stored opens with none of this function’s SEAL_KEYS; give every function the same.');
   const { expiresAt } = record.current;
   memory.write(record.id, { value, expiresAt, readAt: now, freshUntil: Math.min(record.renewAt, expiresAt, now + REMEMBERED_MS) });
   return accept({ value, expiresAt });

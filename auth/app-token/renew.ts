@@ -10,7 +10,10 @@ import type { CredentialId, CredentialRecord, CredentialSource, Credentials } fr
 import { open } from './sealed';
 
 export interface RenewWorld {
-  clock: Clock; pause: Pause; random: Random; alarm: Alarm; apps: ReadonlyMap<AppId, AppSettings>; credentials: Credentials; credentialSeal: Seal;
+  clock: Clock; pause: Pause; random: Random; alarm: Alarm;
+  /** Says what was done, for whoever searches the log. */
+  note: Alarm;
+  apps: ReadonlyMap<AppId, AppSettings>; credentials: Credentials; credentialSeal: Seal;
   /** The interface that hands out this credential; null: this app has none of the kind. */
   sourceOf(app: AppSettings, kind: CredentialId['kind']): CredentialSource | null;
 }
@@ -60,7 +63,8 @@ function judge(world: RenewWorld, record: CredentialRecord | null, cause: Cause,
 
 /** A report is satisfied by any other value than the one that failed: the one before, or one that nobody here knows, causes nothing (REL-13). */
 function isSatisfied({ credentialSeal }: RenewWorld, record: CredentialRecord, cause: Cause, now: Ms): boolean {
-  return cause.why === 'due' ? !isDue(record, now) : open(credentialSeal, record.id, record.current) !== cause.failed;
+  const value = open(credentialSeal, record.id, record.current);
+  return cause.why === 'due' ? !isDue(record, now) && value !== null : value !== cause.failed;
 }
 
 function reportsFreeAt({ renewals }: CredentialRecord, by: string, now: Ms): Ms | null {

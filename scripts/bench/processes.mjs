@@ -29,7 +29,7 @@ export function startProcess(args, options = {}) {
 export async function startWorld(...args) {
   const data = fs.mkdtempSync(path.join(os.tmpdir(), 'bench-'));
   const world = await startProcess(['scripts/start.mjs', '--json', '--port', '0', '--data', data, ...args]);
-  return { ...world, url: world.ready.url, stop: async () => { await world.stop(); fs.rmSync(data, { recursive: true, force: true }); } };
+  return { ...world, data, url: world.ready.url, stop: async () => { await world.stop(); fs.rmSync(data, { recursive: true, force: true }); } };
 }
 
 /** A server of bare Node: the least that can answer. `handler` is the source of a function (body, response). */

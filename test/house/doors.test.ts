@@ -91,9 +91,9 @@ test.each([
 });
 
 test.each([
-  ['a person', CALLER, 'forbidden'], ['the console', {}, 'forbidden'], ['the API of the cloud', { TCB_SOURCE: 'wx_http' }, 'forbidden'], ['a source that only looks like a function', { TCB_SOURCE: 'scf,wx_client' }, 'forbidden'],
-  ['another function', { TCB_SOURCE: 'wx_http,scf' }, 'not-found'], ['a function that a person called', { ...CALLER, TCB_SOURCE: 'wx_client,scf' }, 'not-found'],
-])('[SEC-79] app-token answers %s with %3$s', async (_who, environment, code) => {
+  ['a person', 'forbidden', CALLER], ['the console', 'forbidden', {}], ['the API of the cloud', 'forbidden', { TCB_SOURCE: 'wx_http' }], ['a source that only looks like a function', 'forbidden', { TCB_SOURCE: 'scf,wx_client' }],
+  ['another function', 'not-found', { TCB_SOURCE: 'wx_http,scf' }], ['a function that an HTTP request called', 'not-found', { TCB_SOURCE: ',scf' }], ['a function that a person called', 'not-found', { ...CALLER, TCB_SOURCE: 'wx_client,scf' }],
+])('[SEC-79] app-token answers %s with %s', async (_who, code, environment) => {
   const { result } = await callInCloud('app-token', { action: 'renew', appId: 'wx00000000000000ff', kind: 'access-token', by: 'f' }, environment as Record<string, string>);
   expect(result).toMatchObject({ ok: false, refusal: { code } });
 });

@@ -73,7 +73,7 @@ test.each<[number, 'wechat-busy' | 'wechat-unavailable', RegExp | null]>([
 test.each([[40164, 'invalid ip 203.0.113.9 ipv6 ::ffff:203.0.113.9, not in whitelist rid: 6129ee10-00000000-00000000'], [61004, 'access clientip is not registered requestIP: 203.0.113.9']])(
   '[AT13] errcode %i says which address WeChat saw and where to enter it', async (errcode, errmsg) => {
     const { endpoint } = await aWeChat({ errcode, errmsg });
-    expect(await stableToken(endpoint).fetch(APP)).toMatchObject({ remedy: expect.stringMatching(/^WeChat saw 203\.0\.113\.9, .*IP 白名单.*基本配置.*开发设置.*docs\/app-token\.md/) });
+    expect(await stableToken(endpoint).fetch(APP)).toMatchObject({ remedy: expect.stringMatching(/^WeChat saw 203\.0\.113\.9, .*IP 白名单.*开发密钥.*开发设置.*docs\/app-token\.md/) });
   },
 );
 

@@ -38,7 +38,7 @@ function remedyOf(errcode: number, errmsg: string): string | null {
   switch (errcode) {
     case 40164: case 61004: {
       const address = SEEN_ADDRESS.exec(errmsg)?.[1] ?? /requestIP: ([0-9a-fA-F.:]{2,45})/.exec(errmsg)?.[1] ?? 'an address that it does not tell';
-      return `WeChat saw ${address}, which is not in the IP whitelist (IP 白名单). Official account: 设置与开发 > 基本配置; mini program: 开发管理 > 开发设置. Cloud functions have no fixed address: docs/app-token.md tells the ways out.`;
+      return `WeChat saw ${address}, which is not in the IP whitelist (IP 白名单). Enter it beside the AppSecret: official account, 微信开发者平台 > 我的业务 > 基础信息 > 开发密钥 (earlier 设置与开发 > 基本配置); mini program, 开发管理 > 开发设置. Cloud functions have no fixed address: docs/app-token.md tells the ways out.`;
     }
     case 40125: case 40001: return 'The AppSecret in WECHAT_APPS is not the app’s; enter the present one.';
     case 40013: return 'The appid in WECHAT_APPS is unknown to WeChat, or of a kind that has no access_token.';

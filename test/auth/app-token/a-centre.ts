@@ -41,9 +41,10 @@ export function aCentre({ endpoint = 'stable_token', lifetimeSeconds = 7200, app
   const sources = new Map(apps.map((app) => [app.appId, sourceFor(wechat, endpoint, app)]));
   const alarms: { event: string; detail: Record<string, string> }[] = [];
   const failures: string[] = [];
+  const notes: Record<string, string>[] = [];
   const core = {
     clock, pause, random: countingRandom(), credentials: memoryCredentials(), credentialSeal: seal, audit: memoryAudit(), watch: newWatch(),
-    alarm: (event: string, detail: Record<string, string>) => { alarms.push({ event, detail }); }, failed: (what: string) => { failures.push(what); },
+    alarm: (event: string, detail: Record<string, string>) => { alarms.push({ event, detail }); }, failed: (what: string) => { failures.push(what); }, note: (event: string, detail: Record<string, string>) => { notes.push({ event, ...detail }); },
     apps: new Map(apps.map((app) => [app.appId, app])), sourceOf: ({ kind, appId: app }: AppSettings, wanted: string) => (kind === 'website' || wanted !== 'access-token' ? null : (sources.get(app) ?? null)),
   } satisfies KeepWarmWorld;
   const centre: Centre = { renew: (id, by) => renew(core, id, { why: 'due', by }), report: (id, failed, by) => renew(core, id, { why: 'reported', failed, by }) };
@@ -65,7 +66,7 @@ export function aCentre({ endpoint = 'stable_token', lifetimeSeconds = 7200, app
     }
     throw new Error('It does not end.');
   }
-  return { ...core, core, time, wechat, alarms, failures, centre, aReader, run, reader: aReader(), advance: (milliseconds: number) => { time.now += milliseconds; } };
+  return { ...core, core, time, wechat, alarms, failures, notes, centre, aReader, run, reader: aReader(), advance: (milliseconds: number) => { time.now += milliseconds; } };
 }
 
 function sourceFor(wechat: FakeWeChat, endpoint: 'stable_token' | 'token', { appId: app }: AppSettings): CredentialSource {

@@ -19,9 +19,12 @@ async function aMinute(world: CentreWorld): Promise<void> {
   await world.run(keepWarm({ ...world.core, watch: { lookedAt: 0, lookAt: 0 } }));
 }
 
-test.each([['one hour on', HOUR], ['one hour back', -HOUR], ['ten minutes back', -10 * MINUTE]])('[REL-14] a clock that jumps %s serves no dead token, at any moment of a token’s life and by an instance cold or warm', async (_what, jump) => {
+const JUMPS = [['one hour on', HOUR], ['one hour back', -HOUR], ['ten minutes back', -10 * MINUTE]] as const;
+const CASES = (['stable_token', 'token'] as const).flatMap((endpoint) => JUMPS.map(([what, jump]) => [what, endpoint, jump] as const));
+
+test.each(CASES)('[REL-14] a clock that jumps %s serves no dead token of %s, at any moment of its life and by an instance cold or warm', async (_what, endpoint, jump) => {
   for (let minute = 0; minute < 130; minute += 7) {
-    const world = aCentre();
+    const world = aCentre({ endpoint });
     const warm = world.aReader();
     granted(await world.run(readCredential(warm, TOKEN, 'f')));
     for (let passed = 0; passed < minute; passed += 1) await aMinute(world);

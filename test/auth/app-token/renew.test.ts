@@ -176,3 +176,22 @@ test('[AT5] an app that is not configured, or a website, has no token: not-found
   for (const { appId } of [SITE, OFFICIAL]) expect(codeOf(await world.run(readCredential(world.reader, { appId, kind: 'access-token' }, 'f')))).toBe('not-found');
   expect(world.wechat.calls).toEqual({ normal: 0, forced: 0 });
 });
+
+test('[AT21] a token sealed under keys that are gone is fetched again; keys that open it still do', async () => {
+  const world = aCentre();
+  const { value } = granted(await read(world));
+  const row = rowOf(world);
+  if (row?.current == null) throw new Error('no row');
+  row.current.sealed = { kid: 'gone', box: 'x' };
+  const calls = world.wechat.calls.normal;
+  expect([granted(await read(world, world.aReader())).value, world.wechat.calls.normal - calls]).toEqual([value, 1]);
+  expect([granted(await read(world, world.aReader())).value, world.wechat.calls.normal - calls]).toEqual([value, 1]);
+});
+
+test('[AT22] each renewal leaves one line: which app, by whom and why, and nothing of the token', async () => {
+  const world = aCentre();
+  const { value } = granted(await read(world));
+  await read(world, world.aReader());
+  expect(world.notes).toEqual([{ event: 'app-token-renewed', appid: TOKEN.appId, kind: 'access-token', by: 'f', why: 'due' }]);
+  expect(JSON.stringify(world.notes)).not.toContain(value);
+});
