@@ -1,4 +1,4 @@
-// What the functions of the access_token centre read of their environment: no key of a person's tokens is among it.
+// What the functions of the access_token centre read of their environment: neither TOKEN_KEYS nor INDEX_KEY is among it.
 import * as v from 'valibot';
 import type { ServerSecret } from '../auth/app-token/servers';
 import type { AppId } from '../auth/ids';

@@ -1,4 +1,4 @@
-// Builds the world of the access_token centre, once per instance: apart from wiring.ts, so that it holds no key of a person's tokens.
+// Builds the world of the access_token centre, once per instance: apart from wiring.ts, so that it asks for neither TOKEN_KEYS nor INDEX_KEY.
 import { credentialMemory, accessTokens } from '../auth/app-token/read';
 import type { ReadWorld } from '../auth/app-token/read';
 import { newWatch } from '../auth/app-token/keep-warm';

@@ -18,8 +18,8 @@ const PLAIN_LEAD_MS = 10 * MINUTE;
 export const LEASE_MS = 5 * SECOND;
 /** Clocks of two instances may differ by so much. */
 export const SKEW_MS = MINUTE;
-/** Rows are touched so often; half of a jump back by ten minutes is noticed. */
-export const TOUCH_MS = 4 * MINUTE;
+/** Rows are touched so often, by a timer that comes each minute: a jump back by more than five minutes and the skew is noticed. */
+export const TOUCH_MS = 3.5 * MINUTE;
 /** An instance trusts what it has read so long. */
 export const REMEMBERED_MS = 5 * MINUTE;
 /** WeChat forces at most so many renewals a day, and none sooner than this after another. */

@@ -45,8 +45,9 @@ async function answer(isHttp: boolean, event: unknown, load: () => Promise<{ ser
   return served ?? { result, action: null, caller: null };
 }
 
-/** HTTP access names no source; every caller that WeChat or the cloud names is another. */
+/** HTTP access names no source that WeChat's pages tell; `wx_http` stands for calls from outside too. People, timers and functions are others. */
 function isHttpAccess(environment: Readonly<Record<string, string | undefined>>): boolean {
   const source = environment['TCB_SOURCE'] ?? '';
-  return !source.split(',').some((part) => part.startsWith('wx_') || part === 'scf') && !hasUser(environment);
+  const isOther = source !== 'wx_http' && source.split(',').some((part) => part.startsWith('wx_') || part === 'scf');
+  return !isOther && !hasUser(environment);
 }

@@ -53,7 +53,7 @@ test('[AT16] a refusal over HTTP has the status of its code, and says when to co
   expect(httpAnswer({ ok: true, value: { a: 1 } }, 1000)).toMatchObject({ statusCode: 200, body: '{"ok":true,"value":{"a":1}}' });
 });
 
-test('[AT17] the centre reads its own variables alone: no key of a person’s tokens is needed', () => {
+test('[AT17] the centre reads its own variables alone, and needs neither TOKEN_KEYS nor INDEX_KEY', () => {
   const { WECHAT_APPS, SEAL_KEYS } = anEnvironment();
   const settings = readCentreConfiguration({ WECHAT_APPS, SEAL_KEYS });
   expect([...settings.apps.keys(), settings.servers, [...settings.plainTokenApps], settings.wechatApiBase]).toEqual(['wx1234567890abcdef', [], [], 'https://api.weixin.qq.com']);

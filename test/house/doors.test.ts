@@ -83,7 +83,7 @@ test.each([
 });
 
 test.each([
-  ['a person', CALLER], ['a person through another function', { ...CALLER, TCB_SOURCE: 'wx_client,scf' }], ['a timer', { TCB_SOURCE: 'wx_trigger' }], ['the API of the cloud', { TCB_SOURCE: 'wx_http' }], ['another function', { TCB_SOURCE: 'scf' }],
+  ['a person', CALLER], ['a person through another function', { ...CALLER, TCB_SOURCE: 'wx_client,scf' }], ['a timer', { TCB_SOURCE: 'wx_trigger' }], ['the API with a person behind it', { ...CALLER, TCB_SOURCE: 'wx_http' }], ['another function', { TCB_SOURCE: 'scf' }], ['a function that was called from outside', { TCB_SOURCE: 'wx_http,scf' }],
 ])('[SEC-79] app-token-http takes a whole HTTP event from HTTP access alone: %s who sends one is forbidden', async (_who, environment) => {
   const { result, printed } = await callInCloud('app-token-http', A_GET, environment);
   expect(replyOf(result)).toMatchObject({ ok: false, refusal: { code: 'forbidden', message: expect.stringContaining('HTTP access alone') } });
