@@ -5,6 +5,7 @@ import type { AppId } from '../auth/ids';
 import type { AppSettings } from '../auth/ports';
 import { read, readApps, readBase, readCallers, readSealKeys } from './environment';
 import type { Environment } from './environment';
+import { AppIdText } from './requests/shapes';
 import type { SealKey } from './secrets';
 import { WECHAT_API_HOST } from './wechat-base';
 
@@ -17,7 +18,7 @@ export interface CentreConfiguration {
   servers: readonly ServerSecret[];
 }
 
-const Endpoints = v.record(v.pipe(v.string(), v.regex(/^wx[0-9a-f]{16}$/)), v.picklist(['stable_token', 'token']));
+const Endpoints = v.record(AppIdText, v.picklist(['stable_token', 'token']));
 
 /** @throws Misconfigured */
 export function readCentreConfiguration(environment: Environment): CentreConfiguration {

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { appId } from '../auth/ids';
 import type { AppId } from '../auth/ids';
 import type { AppSettings } from '../auth/ports';
+import { AppIdText } from './requests/shapes';
 import type { SealKey } from './secrets';
 import { isAllowedBase } from './wechat-base';
 
@@ -19,7 +20,7 @@ export const Kid = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,32}$/));
 export const SecretText = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43,}$/), v.check(isRandom));
 export const SecretBytes = v.pipe(SecretText, v.transform((text) => Buffer.from(text, 'base64url')));
 const Apps = v.pipe(v.array(v.strictObject({
-  appid: v.pipe(v.string(), v.check((text) => appId(text) !== null)), kind: v.picklist(['mini-program', 'official-account', 'website']),
+  appid: AppIdText, kind: v.picklist(['mini-program', 'official-account', 'website']),
   secret: v.pipe(v.string(), v.regex(/^[\x21-\x7e]{8,128}$/), v.check((text) => !PLACEHOLDER.test(text))), openPlatform: v.nullable(v.pipe(v.string(), v.minLength(1))),
 })), v.minLength(1), v.check((apps) => isUnique(apps.map(({ appid }) => appid)), 'each appid once'));
 const SealKeys = v.pipe(v.array(v.strictObject({ kid: Kid, secret: SecretBytes })), v.minLength(1), v.check((keys) => isUnique(keys.map(({ kid }) => kid)), 'each kid once'));

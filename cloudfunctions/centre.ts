@@ -40,7 +40,7 @@ export function centreWorld(): CentreWorld {
 /** The centre, asked from another function. */
 const byDoor: Centre = {
   renew: async ({ appId, kind }, by) => empty(await callFunction('app-token', { action: 'renew', appId, kind, by })),
-  report: async ({ appId }, failedValue, by) => empty(await callFunction('app-token', { action: 'report', appId, appAccessToken: failedValue, by })),
+  report: async ({ appId }, { failedHash, errcode }, by) => empty(await callFunction('app-token', { action: 'report', appId, failedHash, ...(errcode === null ? {} : { errcode }), by })),
 };
 
 function empty(answered: Result<unknown>): Result<Empty> {
@@ -55,7 +55,7 @@ function build(): CentreWorld {
   const memory = credentialMemory();
   const pause = (milliseconds: number) => new Promise<void>((resolve) => { setTimeout(resolve, milliseconds); });
   const core: RenewWorld = { clock, pause, random, alarm, note: report, apps: settings.apps, credentials, credentialSeal, sourceOf };
-  const byRules: Centre = { renew: (id, by) => renew(core, id, { why: 'due', by }), report: (id, failedValue, by) => renew(core, id, { why: 'reported', failed: failedValue, by }) };
+  const byRules: Centre = { renew: (id, by) => renew(core, id, { why: 'due', by }), report: (id, dead, by) => renew(core, id, { why: 'reported', ...dead, by }) };
   const ticket = jsapiTicket(endpoint, accessTokens({ clock, credentials, credentialSeal, memory, centre: byRules }, 'app-token'));
   function sourceOf({ appId, kind: appKind }: AppSettings, kind: CredentialKind) {
     if (appKind === 'website') return null;

@@ -15,7 +15,10 @@ export interface JsapiTicket { jsapiTicket: string; expiresAt: Ms }
 /** Body of a report: the very value that WeChat refused. */
 export interface TokenReport { appAccessToken: string; errcode?: DeadTokenErrcode }
 
-/** The door `app-token`. It answers no token, since a platform may log what a function answers: whoever may have one reads the sealed row. */
+/**
+ * The door `app-token`. It takes and answers no token, since a platform may log both: whoever may have one reads the sealed row.
+ * `failedHash`: SHA-256 of the value that WeChat refused, base64url.
+ */
 export type AppTokenDoor =
   | [{ action: 'renew'; appId: AppId; kind: CredentialKind; by: string }, Empty]
-  | [{ action: 'report'; appId: AppId; appAccessToken: string; by: string }, Empty];
+  | [{ action: 'report'; appId: AppId; failedHash: string; errcode?: DeadTokenErrcode; by: string }, Empty];

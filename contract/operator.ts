@@ -25,7 +25,7 @@ export interface AuditPage { head: { seq: number; hash: string } | null; rows: n
 
 /** Of one app's access_token or ticket; never its value. `forcedLeft`: of the day's forced renewals. `overtaken`: when it was found dead before its time. */
 export interface AppTokenStatus {
-  appId: AppId; kind: CredentialKind; endpoint: TokenEndpoint; obtainedAt: Ms | null; expiresAt: Ms | null;
+  appId: AppId; kind: CredentialKind; endpoint: TokenEndpoint | null; obtainedAt: Ms | null; expiresAt: Ms | null;
   /** When WeChat will be asked (again). */
   renewAt: Ms | null;
   /** Failures since WeChat last answered. */

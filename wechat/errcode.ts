@@ -1,6 +1,7 @@
 // WeChat's error codes and what each means to us: the one place where they are read.
 // Source: the error tables of developers.weixin.qq.com for login, OAuth, tokens, open data and mini program codes.
 import type { Refused } from '../auth/result';
+import type { DeadTokenErrcode } from '../contract/app-token';
 
 /** What a code means; `misconfigured` is ours to mend and raises an alarm. */
 export type Meaning =
@@ -31,7 +32,7 @@ export function isRisky(errcode: number): boolean {
 }
 
 /** The access_token that a call carried is dead: wrong or replaced, malformed, expired. */
-export function saysTokenIsDead(errcode: number): boolean {
+export function saysTokenIsDead(errcode: number): errcode is DeadTokenErrcode {
   return errcode === 40001 || errcode === 40014 || errcode === 42001;
 }
 

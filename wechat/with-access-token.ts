@@ -11,8 +11,8 @@ import type { Endpoint } from './transport';
 /** `body`: a JSON body makes it a POST. */
 export interface TokenCall { path: string; query?: Record<string, string>; body?: object }
 
-/** `answer`: as it came, with errcode 0 or none. `refused`: no token was to be had. `errcode`: WeChat's own refusal, with what it means to us. */
-export type Called = { ok: true; answer: unknown } | { ok: false; refused: Pick<Refused, 'code'>; errcode: number | null; meaning: Meaning | null };
+/** `answer`: as it came; null where WeChat was not asked, since no token was to be had. `errcode`: WeChat's own refusal, with what it means to us. */
+export type Called = { ok: true; answer: unknown } | { ok: false; answer: unknown; refused: Pick<Refused, 'code'>; errcode: number | null; meaning: Meaning | null };
 
 const Failure = v.object({ errcode: v.pipe(v.number(), v.integer(), v.notValue(0)) });
 
@@ -22,10 +22,10 @@ const Failure = v.object({ errcode: v.pipe(v.number(), v.integer(), v.notValue(0
  */
 export async function callWithToken(endpoint: Endpoint, tokens: AppAccessTokens, app: AppSettings, call: TokenCall): Promise<Called> {
   const first = await tokens.current(app);
-  if (!first.ok) return { ok: false, refused: first.refused, errcode: null, meaning: null };
+  if (!first.ok) return { ok: false, answer: null, refused: first.refused, errcode: null, meaning: null };
   const answer = judge(await send(endpoint, call, first.value));
   if (answer.ok || answer.errcode === null || !saysTokenIsDead(answer.errcode)) return answer;
-  const other = await tokens.instead(app, first.value);
+  const other = await tokens.instead(app, first.value, answer.errcode);
   return other.ok ? judge(await send(endpoint, call, other.value)) : { ...answer, refused: other.refused };
 }
 
@@ -39,5 +39,5 @@ function judge(answer: unknown): Called {
   if (!failure.success) return { ok: true, answer };
   const { errcode } = failure.output;
   const meaning = meaningOf(errcode);
-  return { ok: false, refused: { code: meaning.code }, errcode, meaning };
+  return { ok: false, answer, refused: { code: meaning.code }, errcode, meaning };
 }

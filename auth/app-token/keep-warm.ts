@@ -20,7 +20,8 @@ export const newWatch = (): Watch => ({ lookedAt: 0, lookAt: 0 });
 export async function keepWarm(world: KeepWarmWorld): Promise<KeptWarm> {
   const now = world.clock.now();
   if (world.watch.lookedAt <= now && now < world.watch.lookAt) return { looked: false, renewed: 0, chained: 0 };
-  const rows = await world.credentials.all();
+  // What was configured once and is no more stays as it is.
+  const rows = (await world.credentials.all()).filter(({ id }) => world.apps.has(id.appId));
   const due = wanted(world, rows).filter((id) => { const row = find(rows, id); return row === null || isDue(row, now); });
   const renewed = await Promise.all(due.map((id) => renewOne(world, id)));
   for (const row of rows.filter(({ seenAt }) => now - seenAt >= TOUCH_MS)) await world.credentials.touch(row.id, now);
@@ -32,7 +33,7 @@ export async function keepWarm(world: KeepWarmWorld): Promise<KeptWarm> {
 /** Every app's access_token; a ticket only where it was asked for once. */
 function wanted({ apps, sourceOf }: KeepWarmWorld, rows: readonly CredentialRecord[]): CredentialId[] {
   const tokens = [...apps.values()].filter((app) => sourceOf(app, 'access-token') !== null).map(({ appId }): CredentialId => ({ appId, kind: 'access-token' }));
-  return [...tokens, ...rows.map(({ id }) => id).filter(({ appId, kind }) => kind !== 'access-token' && apps.has(appId))];
+  return [...tokens, ...rows.map(({ id }) => id).filter(({ kind }) => kind !== 'access-token')];
 }
 
 function find(rows: readonly CredentialRecord[], { appId, kind }: CredentialId): CredentialRecord | null {

@@ -16,12 +16,14 @@ export const ASK_AGAIN_MS = 30 * SECOND;
 const PLAIN_LEAD_MS = 10 * MINUTE;
 /** One holder has so long to ask WeChat once (at most 3 s, REL-09) and write; then another takes over. */
 export const LEASE_MS = 5 * SECOND;
-/** Clocks of two instances may differ by so much. */
+/** Clocks of two instances may differ by so much before one of them counts as set back. */
 export const SKEW_MS = MINUTE;
+/** A lease, or a rest, that ends later than one can was begun by a clock that has gone back; so much is between any two. */
+const LEASE_SKEW_MS = 5 * SECOND;
 /** Rows are touched so often, by a timer that comes each minute: a jump back by more than five minutes and the skew is noticed. */
 export const TOUCH_MS = 3.5 * MINUTE;
 /** An instance trusts what it has read so long. */
-export const REMEMBERED_MS = 5 * MINUTE;
+export const REMEMBERED_MS = 4 * MINUTE;
 /** WeChat forces at most so many renewals a day, and none sooner than this after another. */
 export const FORCED_PER_DAY = 20;
 const FORCED_APART_MS = 30 * SECOND;
@@ -31,6 +33,9 @@ export const LONGEST_RETRY_MS = MINUTE;
 /** One caller's reports may cause so many renewals in this time. */
 export const REPORTED_MOST = 5;
 export const REPORTED_WINDOW_MS = 10 * MINUTE;
+/** Of the forced ones of a day, one caller's reports may cause so many: a confused server leaves the others theirs. */
+export const FORCED_PER_CALLER = 5;
+export const FORCED_WINDOW_MS = DAY;
 
 /** `fraction`: 0 ≤ n < 1. */
 export function renewAt({ isStable }: { isStable: boolean }, life: { obtainedAt: Ms; expiresAt: Ms }, fraction: number): Ms {
@@ -40,11 +45,11 @@ export function renewAt({ isStable }: { isStable: boolean }, life: { obtainedAt:
   return Math.max(obtainedAt + (expiresAt - obtainedAt) / 2, expiresAt - PLAIN_LEAD_MS + Math.floor(fraction * (PLAIN_LEAD_MS - OVERLAP_MS)));
 }
 
-/** After so many failures in a row; a value that lives is not renewed in a hurry. */
-export function retryAt(now: Ms, times: number, isLiving: boolean, fraction: number): Ms {
+/** After so many failures in a row; a value that lives until then is not renewed in a hurry. `livesUntil`: null for one that is dead, or said to be. */
+export function retryAt(now: Ms, times: number, livesUntil: Ms | null, fraction: number): Ms {
   const wait = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(times - 1, 10));
   const spread = Math.floor(wait * (0.5 + fraction / 2));
-  return now + (isLiving ? Math.max(ASK_AGAIN_MS, spread) : spread);
+  return now + (livesUntil === null ? spread : Math.max(spread, Math.min(ASK_AGAIN_MS, livesUntil - now)));
 }
 
 /** A clock behind what has certainly been makes every end look later than it is. */
@@ -57,17 +62,17 @@ export function isLiving(record: CredentialRecord, now: Ms): boolean {
 }
 
 export function isDue(record: CredentialRecord, now: Ms): boolean {
-  return now >= record.renewAt || hasGoneBack(record, now) || !isLiving(record, now);
+  return now >= record.renewAt || !isLiving(record, now) || record.hurriedAt > (record.current?.obtainedAt ?? 0);
 }
 
 /** A lease that ends later than any can was taken by a clock that has gone back since. */
 export function isLeased({ leasedUntil }: CredentialRecord, now: Ms): boolean {
-  return leasedUntil !== null && now < leasedUntil && leasedUntil <= now + LEASE_MS + SKEW_MS;
+  return leasedUntil !== null && now < leasedUntil && leasedUntil <= now + LEASE_MS + LEASE_SKEW_MS;
 }
 
 /** WeChat gave none a moment ago, and is left alone until then; null: it may be asked. */
 export function restsUntil({ failing, renewAt: until }: CredentialRecord, now: Ms): Ms | null {
-  return failing !== null && now < until && until <= now + LONGEST_RETRY_MS + SKEW_MS ? until : null;
+  return failing !== null && now < until && until <= now + LONGEST_RETRY_MS + LEASE_SKEW_MS ? until : null;
 }
 
 /** When WeChat may be forced again; null: now. A force from the future was counted by a clock that has gone back: it still counts for the day. */

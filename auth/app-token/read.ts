@@ -1,4 +1,5 @@
 // Reads a credential for whoever may have one: from memory while it is fresh, else the sealed row; the centre is asked only where that does not do.
+import type { DeadTokenErrcode } from '../../contract/app-token';
 import type { Ms } from '../../contract/reply';
 import type { AppSettings, Clock, Seal } from '../ports';
 import { accept, refuse } from '../result';
@@ -6,7 +7,7 @@ import type { Result } from '../result';
 import { REMEMBERED_MS, isDue, isLeased, isLiving, restsUntil } from './lifetime';
 import type { AppAccessTokens, Centre, CredentialId, CredentialRecord, Credentials } from './ports';
 import { unavailable } from './renew';
-import { open } from './sealed';
+import { hashOf, open } from './sealed';
 
 export interface Readable { value: string; expiresAt: Ms }
 
@@ -45,12 +46,13 @@ async function fromRow(world: ReadWorld, id: CredentialId, record: CredentialRec
 }
 
 /** WeChat refused this very value. Refuses as readCredential, and rate-limited. Calls: 1 where the row holds another by now, else 2 and one of the centre. */
-export async function reportCredential(world: ReadWorld, id: CredentialId, failed: string, by: string): Promise<Result<Readable>> {
+export async function reportCredential(world: ReadWorld, id: CredentialId, failed: { value: string; errcode: DeadTokenErrcode | null }, by: string): Promise<Result<Readable>> {
   world.memory.write(id, null);
   const record = await world.credentials.find(id);
-  if (record === null || open(world.credentialSeal, id, record.current) !== failed) return fromRow(world, id, record, by);
-  const reported = await world.centre.report(id, failed, by);
-  return reported.ok ? readCredential(world, id, by) : reported;
+  if (record === null || open(world.credentialSeal, id, record.current) !== failed.value) return fromRow(world, id, record, by);
+  const reported = await world.centre.report(id, { failedHash: hashOf(failed.value), errcode: failed.errcode }, by);
+  // From the row: another reader of this instance may have remembered the dead one meanwhile.
+  return reported.ok ? fromRow(world, id, await world.credentials.find(id), by) : reported;
 }
 
 /** An access_token for the calls of this function. */
@@ -59,7 +61,7 @@ export function accessTokens(world: ReadWorld, by: string): AppAccessTokens {
   const textOf = (read: Result<Readable>): Result<string> => (read.ok ? accept(read.value.value) : read);
   return {
     current: async (app) => textOf(await readCredential(world, idOf(app), by)),
-    instead: async (app, failed) => textOf(await reportCredential(world, idOf(app), failed, by)),
+    instead: async (app, value, errcode) => textOf(await reportCredential(world, idOf(app), { value, errcode }, by)),
   };
 }
 

@@ -5,9 +5,10 @@ import type { Alarm, AppSettings, Clock, Pause, Random, Seal } from '../ports';
 import { accept, refuse, refuseUntil } from '../result';
 import type { Result } from '../result';
 import { ask } from './ask';
-import { LEASE_MS, REPORTED_MOST, REPORTED_WINDOW_MS, isDue, isLeased, isLiving, restsUntil } from './lifetime';
-import type { CredentialId, CredentialRecord, CredentialSource, Credentials } from './ports';
-import { open } from './sealed';
+import { LEASE_MS, isDue, isLeased, isLiving, restsUntil } from './lifetime';
+import type { CredentialId, CredentialRecord, CredentialSource, Credentials, DeadReport } from './ports';
+import { reportFreeAt } from './report-rate';
+import { hashOf, open } from './sealed';
 
 export interface RenewWorld {
   clock: Clock; pause: Pause; random: Random; alarm: Alarm;
@@ -19,7 +20,7 @@ export interface RenewWorld {
 }
 
 /** `reported`: WeChat refused this very value. */
-export type Cause = { by: string } & ({ why: 'due' } | { why: 'reported'; failed: string });
+export type Cause = { by: string } & ({ why: 'due' } | { why: 'reported' } & DeadReport);
 
 /** Nobody waits longer for another holder than its lease and one more question to WeChat. */
 const PATIENCE_MS = 8000;
@@ -43,7 +44,9 @@ export async function renew(world: RenewWorld, id: CredentialId, cause: Cause): 
       waited += await pauseAgain(world, waited);
       continue;
     }
-    const fence = await world.credentials.lease(id, record?.fence ?? null, { until: now + LEASE_MS, now, endpoint: source.endpoint });
+    await source.prepare(app);
+    const leasedAt = world.clock.now();
+    const fence = await world.credentials.lease(id, record, { until: leasedAt + LEASE_MS, now: leasedAt, endpoint: source.endpoint });
     const held = fence === null ? null : await ask(world, { id, app, source, fence, record }, cause);
     if (held !== null) return held;
     waited += FIRST_PAUSE_MS;
@@ -57,20 +60,14 @@ function judge(world: RenewWorld, record: CredentialRecord | null, cause: Cause,
   if (isSatisfied(world, record, cause, now)) return accept({});
   if (isLeased(record, now)) return cause.why === 'due' && isLiving(record, now) ? accept({}) : 'wait';
   if (restsUntil(record, now) !== null) return cause.why === 'due' && isLiving(record, now) ? accept({}) : unavailable();
-  const free = cause.why === 'reported' ? reportsFreeAt(record, cause.by, now) : null;
-  return free === null ? 'ask' : refuseUntil('rate-limited', 'Reports of yours have renewed this token too often in a short time; find out who else renews it.', free);
+  const free = cause.why === 'reported' ? reportFreeAt(record, cause.by, now) : null;
+  return free === null ? 'ask' : refuseUntil('rate-limited', 'This token was renewed for reports too often, or too short a time ago; find out who else renews tokens of this app.', free);
 }
 
 /** A report is satisfied by any other value than the one that failed: the one before, or one that nobody here knows, causes nothing (REL-13). */
 function isSatisfied({ credentialSeal }: RenewWorld, record: CredentialRecord, cause: Cause, now: Ms): boolean {
   const value = open(credentialSeal, record.id, record.current);
-  return cause.why === 'due' ? !isDue(record, now) && value !== null : value !== cause.failed;
-}
-
-function reportsFreeAt({ renewals }: CredentialRecord, by: string, now: Ms): Ms | null {
-  const caused = renewals.filter((each) => each.by === by && each.why !== 'due' && each.at > now - REPORTED_WINDOW_MS && each.at <= now);
-  const oldest = caused[REPORTED_MOST - 1];
-  return oldest === undefined ? null : oldest.at + REPORTED_WINDOW_MS;
+  return cause.why === 'due' ? !isDue(record, now) && value !== null : value === null || hashOf(value) !== cause.failedHash;
 }
 
 async function pauseAgain({ pause, random }: RenewWorld, waited: number): Promise<number> {

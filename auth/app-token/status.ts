@@ -11,6 +11,8 @@ export interface StatusWorld { clock: Clock; apps: ReadonlyMap<AppId, AppSetting
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Found dead before its time so often in a day, it is renewed by someone else as well. */
 const REPEATED = 2;
+const MOST_SHOWN = 20;
+const NOT_CONFIGURED = 'WECHAT_APPS names this app no more: its token is not renewed.';
 
 /** Calls: 1. */
 export async function status(world: StatusWorld): Promise<AppTokenStatus[]> {
@@ -18,20 +20,20 @@ export async function status(world: StatusWorld): Promise<AppTokenStatus[]> {
   const rows = await world.credentials.all();
   const having = [...world.apps.values()].filter(({ kind }) => kind !== 'website').map(({ appId }) => appId);
   const missing = having.filter((appId) => !rows.some(({ id }) => id.appId === appId && id.kind === 'access-token'));
-  return [...rows.map((row) => statusOf(row, now)), ...missing.map(statusOfNone)].sort((a, b) => (`${a.appId}${a.kind}` < `${b.appId}${b.kind}` ? -1 : 1));
+  return [...rows.map((row) => ({ ...statusOf(row, now), ...(world.apps.has(row.id.appId) ? {} : { warning: NOT_CONFIGURED }) })), ...missing.map(statusOfNone)].sort((a, b) => (`${a.appId}${a.kind}` < `${b.appId}${b.kind}` ? -1 : 1));
 }
 
 function statusOf(row: CredentialRecord, now: Ms): AppTokenStatus {
   const { id, endpoint, current, renewAt, failing, forced, renewals, overtaken } = row;
   return {
     ...id, endpoint, obtainedAt: current?.obtainedAt ?? null, expiresAt: current?.expiresAt ?? null, renewAt, failures: failing?.times ?? 0, forcedLeft: forcedLeft(forced, now),
-    renewals: renewals.map(({ at, by, why }) => ({ at, by, why })), overtaken, warning: warningOf(row, now),
+    renewals: renewals.slice(0, MOST_SHOWN).map(({ at, by, why }) => ({ at, by, why })), overtaken, warning: warningOf(row, now),
   };
 }
 
 function statusOfNone(appId: AppId): AppTokenStatus {
   return {
-    appId, kind: 'access-token', endpoint: 'stable_token', obtainedAt: null, expiresAt: null, renewAt: null, failures: 0, forcedLeft: FORCED_PER_DAY, renewals: [], overtaken: [],
+    appId, kind: 'access-token', endpoint: null, obtainedAt: null, expiresAt: null, renewAt: null, failures: 0, forcedLeft: FORCED_PER_DAY, renewals: [], overtaken: [],
     warning: 'No token was fetched yet; does the timer of the function app-token run?',
   };
 }

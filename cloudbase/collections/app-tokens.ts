@@ -14,7 +14,7 @@ const MOST = 100;
 interface CredentialDocument {
   _id: string; appid: string; kind: CredentialKind; endpoint: TokenEndpoint; fence: number; leasedUntil: Date | null;
   current: { sealed: Sealed; obtainedAt: Date; expiresAt: Date } | null; renewAt: Date; failing: Failing | null; seenAt: Date;
-  forced: Date[]; renewals: (Omit<Renewal, 'at'> & { at: Date })[]; overtaken: Date[]; chained: number;
+  forced: Date[]; renewals: (Omit<Renewal, 'at'> & { at: Date })[]; overtaken: Date[]; chained: number; hurriedAt: Date;
 }
 
 const idOf = ({ appId: app, kind }: CredentialId): string => (kind === 'access-token' ? app : `${app}:${kind}`);
@@ -27,14 +27,17 @@ export const credentials: Credentials = {
 
   all: async () => (await findWhere<CredentialDocument>(COLLECTION, (command) => ({ fence: command.gt(0) }), MOST)).map(readRecord),
 
-  lease: async (id, fence, { until, now, endpoint }) => {
-    if (fence === null) return (await add(COLLECTION, blank(id, endpoint, { until, now }))) ? 1 : null;
-    return (await updateOne(COLLECTION, () => ({ _id: idOf(id), fence }), (command) => ({ fence: command.inc(1), leasedUntil: new Date(until) }))) ? fence + 1 : null;
+  lease: async (id, read, { until, now, endpoint }) => {
+    if (read === null) return (await add(COLLECTION, blank(id, endpoint, { until, now }))) ? 1 : null;
+    const { fence, leasedUntil } = read;
+    // Each write of a holder changes `leasedUntil`: what it wrote after this row was read is not overwritten by what was made of the old one.
+    const where = { _id: idOf(id), fence, leasedUntil: leasedUntil === null ? null : new Date(leasedUntil) };
+    return (await updateOne(COLLECTION, () => where, (command) => ({ fence: command.inc(1), leasedUntil: new Date(until) }))) ? fence + 1 : null;
   },
 
   write: (id, fence, change) => updateOne(COLLECTION, () => ({ _id: idOf(id), fence }), (command) => written(change, command)),
 
-  hurry: async (id, now) => { await updateOne(COLLECTION, () => ({ _id: idOf(id) }), () => ({ renewAt: new Date(now) })); },
+  hurry: async (id, now) => { await updateOne(COLLECTION, () => ({ _id: idOf(id) }), () => ({ hurriedAt: new Date(now) })); },
 
   touch: async (id, now) => { await updateOne(COLLECTION, () => ({ _id: idOf(id) }), () => ({ seenAt: new Date(now) })); },
 
@@ -45,7 +48,7 @@ export const credentials: Credentials = {
 function blank(id: CredentialId, endpoint: TokenEndpoint, { until, now }: { until: number; now: number }): CredentialDocument {
   return {
     _id: idOf(id), appid: id.appId, kind: id.kind, endpoint, fence: 1, leasedUntil: new Date(until), current: null, renewAt: new Date(now), failing: null, seenAt: new Date(now),
-    forced: [], renewals: [], overtaken: [], chained: 0,
+    forced: [], renewals: [], overtaken: [], chained: 0, hurriedAt: new Date(0),
   };
 }
 
@@ -64,10 +67,10 @@ function written({ leasedUntil, renewAt, seenAt, current, forced, renewals, over
   };
 }
 
-function readRecord({ appid, kind, current, leasedUntil, renewAt, seenAt, forced, renewals, overtaken, ...plain }: CredentialDocument): CredentialRecord {
+function readRecord({ appid, kind, current, leasedUntil, renewAt, seenAt, hurriedAt, forced, renewals, overtaken, ...plain }: CredentialDocument): CredentialRecord {
   return {
     id: { appId: must(appId(appid)), kind }, endpoint: plain.endpoint, fence: plain.fence, failing: plain.failing, chained: plain.chained,
-    leasedUntil: leasedUntil?.getTime() ?? null, renewAt: renewAt.getTime(), seenAt: seenAt.getTime(),
+    leasedUntil: leasedUntil?.getTime() ?? null, renewAt: renewAt.getTime(), seenAt: seenAt.getTime(), hurriedAt: hurriedAt.getTime(),
     current: current === null ? null : { sealed: current.sealed, obtainedAt: current.obtainedAt.getTime(), expiresAt: current.expiresAt.getTime() },
     forced: forced.map((at) => at.getTime()), renewals: renewals.map((renewal) => ({ ...renewal, at: renewal.at.getTime() })), overtaken: overtaken.map((at) => at.getTime()),
   };

@@ -5,10 +5,11 @@ import { refuse } from '../../auth/result';
 import type { Refused } from '../../auth/result';
 import type { SignedRequest } from '../../auth/app-token/servers';
 import type { HttpRequest } from '../http/request';
+import type { DeadTokenErrcode } from '../../contract/app-token';
 import { readTokenReport } from './app-token';
 
 /** `failed`: the value that a report is about. */
-export type TokenQuestion = { action: 'token'; app: AppId } | { action: 'ticket'; app: AppId } | { action: 'report'; app: AppId; failed: string };
+export type TokenQuestion = { action: 'token'; app: AppId } | { action: 'ticket'; app: AppId } | { action: 'report'; app: AppId; failed: { value: string; errcode: DeadTokenErrcode | null } };
 export type ReadQuestion = { ok: true; question: TokenQuestion } | { ok: false; refused: Refused; status: number | null };
 
 /** The route that CloudBase's HTTP access leads here; it may be kept in the path or taken off. */
@@ -25,17 +26,21 @@ function signedPath(path: string): string {
   return at < 0 ? `${MOUNT}${path}` : path.slice(at);
 }
 
+/** What stands behind '/app-token/<appid>'. */
+const ROUTES: ReadonlyMap<string, { action: TokenQuestion['action']; method: 'GET' | 'POST' }> = new Map([
+  ['', { action: 'token', method: 'GET' }], ['/jsapi-ticket', { action: 'ticket', method: 'GET' }], ['/report', { action: 'report', method: 'POST' }],
+]);
+
 export function readQuestion({ method, path, body }: HttpRequest): ReadQuestion {
-  const [, , named = '', what = 'token', ...rest] = signedPath(path).split('/');
+  const [, named = '', behind = ''] = /^\/app-token\/([^/]+)(\/.*)?$/.exec(signedPath(path)) ?? [];
   const app = appId(named);
-  if (app === null || rest.length > 0 || !['token', 'jsapi-ticket', 'report'].includes(what) || signedPath(path).endsWith('/token')) {
-    return no('not-found', 'There are /app-token/<appid>, /app-token/<appid>/jsapi-ticket and /app-token/<appid>/report.');
-  }
-  const wanted = what === 'report' ? 'POST' : 'GET';
-  if (method !== wanted) return no('bad-request', `Use ${wanted} here.`, 405);
-  if (what !== 'report') return { ok: true, question: { action: what === 'token' ? 'token' : 'ticket', app } };
+  const route = ROUTES.get(behind);
+  if (app === null || route === undefined) return no('not-found', 'There are /app-token/<appid>, /app-token/<appid>/jsapi-ticket and /app-token/<appid>/report.');
+  if (method !== route.method) return no('bad-request', `Use ${route.method} here.`, 405);
+  if (route.action !== 'report') return { ok: true, question: { action: route.action, app } };
   const report = readTokenReport(body);
-  return report === null ? no('bad-request', 'The body has not the shape of a report.') : { ok: true, question: { action: 'report', app, failed: report.appAccessToken } };
+  if (report === null) return no('bad-request', 'The body has not the shape of a report.');
+  return { ok: true, question: { action: 'report', app, failed: { value: report.appAccessToken, errcode: report.errcode ?? null } } };
 }
 
 function no(code: Refused['code'], message: string, status: number | null = null): ReadQuestion {

@@ -1,5 +1,6 @@
 // The scalar shapes that requests are made of.
 import * as v from 'valibot';
+import { appId } from '../../auth/ids';
 
 /** A `wx.login` code: WeChat promises no alphabet, so any printable ASCII. */
 export const Code = v.pipe(v.string(), v.regex(/^[\x20-\x7e]{1,512}$/));
@@ -17,3 +18,5 @@ export const Device = v.strictObject({
   platform: v.picklist(['ios', 'android', 'windows', 'mac', 'devtools', 'other']),
   model: v.pipe(v.string(), v.check((text) => [...text].length <= MOST_MODEL_CODE_POINTS)),
 });
+
+export const AppIdText = v.pipe(v.string(), v.check((text) => appId(text) !== null));

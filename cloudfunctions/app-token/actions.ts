@@ -14,7 +14,7 @@ import { centreWorld } from '../centre';
 
 export const actions: ActionsOf<AppTokenDoor, OwnFunction> = {
   renew: (_function, { appId: app, kind, by }) => renew(centreWorld(), { appId: branded(app), kind }, { why: 'due', by }),
-  report: (_function, { appId: app, appAccessToken, by }) => renew(centreWorld(), { appId: branded(app), kind: 'access-token' }, { why: 'reported', failed: appAccessToken, by }),
+  report: (_function, { appId: app, failedHash, errcode = null, by }) => renew(centreWorld(), { appId: branded(app), kind: 'access-token' }, { why: 'reported', failedHash, errcode, by }),
 };
 
 export async function run(): Promise<Result<KeptWarm>> {

@@ -62,7 +62,7 @@ const dead: AppTokenStatus = {
   appId: 'wxfa4e000000000003', kind: 'access-token', endpoint: 'token', obtainedAt: NOW - 26 * 60 * MINUTE, expiresAt: NOW - MINUTE, renewAt: NOW - 1, failures: 12, forcedLeft: 20,
   renewals: [{ at: NOW - 26 * 60 * MINUTE + 250, by: 'server:shop', why: 'reported' }], overtaken: [NOW - 26 * 60 * MINUTE], warning: 'WeChat gave none, 12 time(s) in a row: errcode 40164',
 };
-const none: AppTokenStatus = { ...dead, kind: 'jsapi-ticket', endpoint: 'getticket', obtainedAt: null, expiresAt: null, renewAt: null, failures: 0, renewals: [], overtaken: [], warning: null };
+const none: AppTokenStatus = { ...dead, kind: 'access-token', endpoint: null, obtainedAt: null, expiresAt: null, renewAt: null, failures: 0, renewals: [], overtaken: [], warning: null };
 
 test('[CL-14] a row for each token by the world’s clock, in columns, and the warnings below', async () => {
   reply = { ok: true, value: { apps: [fresh, dead, none] } };
@@ -72,7 +72,7 @@ test('[CL-14] a row for each token by the world’s clock, in columns, and the w
     'app                 what          endpoint      age          expires in  next renewal  forced left  failures  last renewal',
     'wxfa4e000000000001  access-token  stable_token  12 min 30 s  1 h 47 min  1 h 42 min    19           0         2026-11-20T09:47:30Z by timer (due)',
     'wxfa4e000000000003  access-token  token         1 d 2 h      expired     now           20           12        2026-11-19T08:00:00.250Z by server:shop (reported)',
-    'wxfa4e000000000003  jsapi-ticket  getticket     -            -           -             20           0         never',
+    'wxfa4e000000000003  access-token  -             -            -           -             20           0         never',
     '', '! wxfa4e000000000003 access-token: WeChat gave none, 12 time(s) in a row: errcode 40164', '',
   ]);
 });

@@ -30,7 +30,8 @@ test('[AT15] the signed path begins at /app-token, whether the gateway kept, pre
 
 test.each<[string, object, unknown]>([
   ['a token', {}, { action: 'token', app: APPID }], ['a ticket', { path: `/app-token/${APPID}/jsapi-ticket` }, { action: 'ticket', app: APPID }],
-  ['a report', { path: `/app-token/${APPID}/report`, httpMethod: 'POST', body: '{"appAccessToken":"85_x","errcode":40001}' }, { action: 'report', app: APPID, failed: '85_x' }],
+  ['a report', { path: `/app-token/${APPID}/report`, httpMethod: 'POST', body: '{"appAccessToken":"85_x","errcode":40001}' }, { action: 'report', app: APPID, failed: { value: '85_x', errcode: 40001 } }],
+  ['a report that tells no errcode', { path: `/app-token/${APPID}/report`, httpMethod: 'POST', body: '{"appAccessToken":"85_x"}' }, { action: 'report', app: APPID, failed: { value: '85_x', errcode: null } }],
 ])('[AT15] %s is asked for', (_what, change, question) => {
   expect(readQuestion(request(change))).toEqual({ ok: true, question });
 });
@@ -71,3 +72,9 @@ test.each<[string, Record<string, string>]>([
 test.each([{ action: 'renew', appId: APPID, kind: 'access-token' }, { action: 'renew', appId: 'wx1', kind: 'access-token', by: 'f' }, { action: 'renew', appId: APPID, kind: 'other', by: 'f' }, { action: 'renew', appId: APPID, kind: 'access-token', by: 'two words' }, { action: 'renew', appId: APPID, kind: 'access-token', by: 'f', more: 1 }])(
   '[SEC-05] %j is no request of app-token', (asked) => { expect(v.safeParse(appTokenRequests.renew, asked).success).toBe(false); },
 );
+
+test('[SEC-79] a report to app-token names the dead value by its hash, and has no place for the value itself', () => {
+  const report = { action: 'report', appId: APPID, failedHash: 'x'.repeat(43), by: 'f' };
+  expect(v.safeParse(appTokenRequests.report, report).success).toBe(true);
+  for (const odd of [{ ...report, appAccessToken: '85_x' }, { ...report, failedHash: '85_x' }, { ...report, errcode: 1 }]) expect(v.safeParse(appTokenRequests.report, odd).success).toBe(false);
+});

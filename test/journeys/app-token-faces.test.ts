@@ -11,7 +11,7 @@ const NEW = Buffer.from(Array.from({ length: 32 }, (_each, n) => n * 3 + 1)).toS
 let world: Journey;
 let server: Server;
 beforeAll(async () => {
-  const { now } = { now: Date.now() };
+  const now = Date.now();
   world = await startJourney({ env: { SERVER_KEYS: JSON.stringify([{ caller: 'shop', secret: NEW }, { caller: 'shop', secret: OLD, retiredAt: now + 3_600_000 }, { caller: 'news', secret: `${OLD.slice(0, -2)}AB` }]) } });
   server = await aServer(world, { caller: 'shop', secret: NEW });
 });

@@ -22,15 +22,15 @@ export function memoryCredentials(): MemoryCredentials {
     rows, calls,
     find: async (id) => { calls.reads += 1; return structuredClone(rows.get(nameOf(id)) ?? null); },
     all: async () => { calls.reads += 1; return structuredClone([...rows.values()]); },
-    lease: async (id, fence, { until, now, endpoint }) => {
-      if (fence !== null) return write(id, (row) => row.fence === fence, (row) => ({ fence: row.fence + 1, leasedUntil: until })) ? fence + 1 : null;
+    lease: async (id, read, { until, now, endpoint }) => {
+      if (read !== null) return write(id, (row) => row.fence === read.fence && row.leasedUntil === read.leasedUntil, (row) => ({ fence: row.fence + 1, leasedUntil: until })) ? read.fence + 1 : null;
       calls.writes += 1;
       if (rows.has(nameOf(id))) return null;
-      rows.set(nameOf(id), { id, endpoint, fence: 1, leasedUntil: until, current: null, renewAt: now, failing: null, seenAt: now, forced: [], renewals: [], overtaken: [], chained: 0 });
+      rows.set(nameOf(id), { id, endpoint, fence: 1, leasedUntil: until, current: null, renewAt: now, failing: null, seenAt: now, forced: [], renewals: [], overtaken: [], chained: 0, hurriedAt: 0 });
       return 1;
     },
     write: async (id, fence, change) => write(id, (row) => row.fence === fence, () => change),
-    hurry: async (id, now) => { write(id, () => true, () => ({ renewAt: now })); },
+    hurry: async (id, now) => { write(id, () => true, () => ({ hurriedAt: now })); },
     touch: async (id, now) => { write(id, () => true, () => ({ seenAt: now })); },
     markChained: async (id, fence) => { write(id, () => true, () => ({ chained: fence })); },
   };

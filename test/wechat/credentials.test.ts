@@ -9,6 +9,8 @@ import { plainToken } from '../../wechat/cgi-bin/token';
 import { callWithToken } from '../../wechat/with-access-token';
 import { APP } from '../auth/a-world';
 
+/** As auth's port has it. */
+type Instead = AppAccessTokens['instead'];
 interface Asked { method: string; path: string; query: Record<string, string>; type: string | undefined; body: string }
 type Answer = object | string | 'hang';
 
@@ -44,7 +46,7 @@ test('[AT12] stable_token is asked by a JSON body, with nothing in the query, an
   const { endpoint, asked } = await aWeChat(TOKEN);
   const source = stableToken(endpoint);
   expect(await source.fetch(APP)).toEqual({ kind: 'issued', value: TOKEN.access_token, expiresInSeconds: 7200 });
-  await source.force(APP);
+  await source.force?.(APP);
   expect(asked.map(({ method, path, query, body }) => [method, path, query, JSON.parse(body)])).toEqual([false, true].map((isForced) => ['POST', '/cgi-bin/stable_token', {}, { grant_type: 'client_credential', appid: APP.appId, secret: APP.secret, force_refresh: isForced }]));
   expect(asked[0]?.type).toBe('application/json');
 });
@@ -87,16 +89,18 @@ test('[REL-09] an interface that hangs, or answers with a page, is given up with
   expect(await stableToken((await aWeChat('<html></html>')).endpoint).fetch(APP)).toMatchObject({ kind: 'failed', reason: expect.stringContaining('not JSON') });
 });
 
-function tokens(first: string, other: string | null): AppAccessTokens & { reported: string[] } {
+function tokens(first: string, other: string | null): AppAccessTokens & { reported: string[]; errcodes: number[] } {
   const reported: string[] = [];
-  return { reported, current: async () => accept(first), instead: async (_app, failed) => { reported.push(failed); return other === null ? refuse('wechat-unavailable', 'None.') : accept(other); } };
+  const errcodes: number[] = [];
+  const note: Instead = async (_app, failed, errcode) => { reported.push(failed); errcodes.push(errcode); return other === null ? refuse('wechat-unavailable', 'None.') : accept(other); };
+  return { reported, errcodes, current: async () => accept(first), instead: note };
 }
 
 test.each([40001, 40014, 42001])('[AT8] a call that WeChat refuses with %i is reported by the very value and made once more, once', async (errcode) => {
   const { endpoint, asked } = await aWeChat({ errcode, errmsg: 'x' }, { errcode: 0, errmsg: 'ok', ip_list: [] });
   const held = tokens('dead', 'living');
   expect(await callWithToken(endpoint, held, APP, { path: '/cgi-bin/getcallbackip' })).toEqual({ ok: true, answer: { errcode: 0, errmsg: 'ok', ip_list: [] } });
-  expect([held.reported, asked.map(({ query }) => query['access_token'])]).toEqual([['dead'], ['dead', 'living']]);
+  expect([held.reported, held.errcodes, asked.map(({ query }) => query['access_token'])]).toEqual([['dead'], [errcode], ['dead', 'living']]);
 });
 
 test('[AT8] refused twice it is refused; another errcode is neither reported nor repeated; without a token WeChat is not asked', async () => {
@@ -111,7 +115,7 @@ test('[AT8] refused twice it is refused; another errcode is neither reported nor
   expect(await callWithToken(other.endpoint, fine, APP, { path: '/x', query: { type: 'a' }, body: { scene: 'b' } })).toMatchObject({ ok: false, errcode: 48001, meaning: { code: 'internal' } });
   expect([other.asked, fine.reported]).toMatchObject([[{ method: 'POST', query: { access_token: 'fine', type: 'a' }, body: '{"scene":"b"}' }], []]);
   const nothing: AppAccessTokens = { current: async () => refuse('wechat-busy', 'None.'), instead: async () => refuse('wechat-busy', 'None.') };
-  expect(await callWithToken(other.endpoint, nothing, APP, { path: '/x' })).toEqual({ ok: false, refused: expect.objectContaining({ code: 'wechat-busy' }), errcode: null, meaning: null });
+  expect(await callWithToken(other.endpoint, nothing, APP, { path: '/x' })).toEqual({ ok: false, answer: null, refused: expect.objectContaining({ code: 'wechat-busy' }), errcode: null, meaning: null });
   expect(other.asked).toHaveLength(1);
 });
 
@@ -123,4 +127,23 @@ test('[AT14] a jsapi_ticket is fetched with the account’s token, and renewed w
   expect(await jsapiTicket(endpoint, nothing).fetch(APP)).toMatchObject({ kind: 'failed', code: 'wechat-busy', reason: 'no access_token to ask with' });
   const refused = await aWeChat({ errcode: 48001, errmsg: 'x' });
   expect(await jsapiTicket(refused.endpoint, tokens('fine', null)).fetch(APP)).toMatchObject({ kind: 'failed', reason: 'errcode 48001' });
+});
+
+test('[AT13] a ticket that WeChat does not let the address fetch says which address; of the AppSecret its errcodes tell nothing', async () => {
+  const outside = await aWeChat({ errcode: 40164, errmsg: 'invalid ip 203.0.113.9 ipv6 ::ffff:203.0.113.9, not in whitelist' });
+  expect(await jsapiTicket(outside.endpoint, tokens('fine', null)).fetch(APP)).toMatchObject({ reason: 'errcode 40164', remedy: expect.stringContaining('WeChat saw 203.0.113.9,') });
+  const dead = await aWeChat({ errcode: 40001, errmsg: 'x' });
+  expect(await jsapiTicket(dead.endpoint, tokens('dead', 'dead too')).fetch(APP)).toEqual({ kind: 'failed', code: 'wechat-unavailable', reason: 'errcode 40001', remedy: null });
+});
+
+test('[SEC-17] an answer of a token’s interface longer than 64 KB is given up', async () => {
+  const { endpoint } = await aWeChat(JSON.stringify({ ...TOKEN, more: 'x'.repeat(70_000) }));
+  expect(await stableToken(endpoint).fetch(APP)).toMatchObject({ kind: 'failed' });
+});
+
+test('[AT14] the token that a ticket is asked with is there before the ticket’s lease is taken', async () => {
+  let asked = 0;
+  const held: AppAccessTokens = { current: async () => { asked += 1; return accept('fine'); }, instead: async () => refuse('wechat-busy', 'None.') };
+  await jsapiTicket({ base: 'http://127.0.0.1:1', budget: () => 100 }, held).prepare(APP);
+  expect(asked).toBe(1);
 });

@@ -11,7 +11,7 @@ import { failureOf, judgeToken } from './issued';
  * @see getStableAccessToken, developers.weixin.qq.com
  */
 export function stableToken(endpoint: Endpoint): CredentialSource {
-  return { endpoint: 'stable_token', isStable: true, fetch: (app) => ask(endpoint, app, false), force: (app) => ask(endpoint, app, true) };
+  return { endpoint: 'stable_token', isStable: true, fetch: (app) => ask(endpoint, app, false), force: (app) => ask(endpoint, app, true), prepare: async () => {} };
 }
 
 async function ask(endpoint: Endpoint, { appId, secret }: AppSettings, isForced: boolean): Promise<Fetched> {

@@ -14,5 +14,5 @@ export function plainToken(endpoint: Endpoint): CredentialSource {
       return failureOf(error);
     }
   };
-  return { endpoint: 'token', isStable: false, fetch, force: fetch };
+  return { endpoint: 'token', isStable: false, fetch, force: null, prepare: async () => {} };
 }

@@ -47,7 +47,7 @@ export function aCentre({ endpoint = 'stable_token', lifetimeSeconds = 7200, app
     alarm: (event: string, detail: Record<string, string>) => { alarms.push({ event, detail }); }, failed: (what: string) => { failures.push(what); }, note: (event: string, detail: Record<string, string>) => { notes.push({ event, ...detail }); },
     apps: new Map(apps.map((app) => [app.appId, app])), sourceOf: ({ kind, appId: app }: AppSettings, wanted: string) => (kind === 'website' || wanted !== 'access-token' ? null : (sources.get(app) ?? null)),
   } satisfies KeepWarmWorld;
-  const centre: Centre = { renew: (id, by) => renew(core, id, { why: 'due', by }), report: (id, failed, by) => renew(core, id, { why: 'reported', failed, by }) };
+  const centre: Centre = { renew: (id, by) => renew(core, id, { why: 'due', by }), report: (id, dead, by) => renew(core, id, { why: 'reported', ...dead, by }) };
   /** As another instance of a function has it: a memory of its own. */
   const aReader = (): ReadWorld => ({ clock, credentials: core.credentials, credentialSeal: seal, centre, memory: credentialMemory() });
   /** Runs to its end; where all stand still, time goes on to the next one that wakes. */
@@ -71,5 +71,5 @@ export function aCentre({ endpoint = 'stable_token', lifetimeSeconds = 7200, app
 
 function sourceFor(wechat: FakeWeChat, endpoint: 'stable_token' | 'token', { appId: app }: AppSettings): CredentialSource {
   const ask = (isForced: boolean) => (): Promise<Fetched> => wechat.ask(app, endpoint, isForced);
-  return { endpoint, isStable: endpoint === 'stable_token', fetch: ask(false), force: ask(true) };
+  return { endpoint, isStable: endpoint === 'stable_token', fetch: ask(false), force: endpoint === 'stable_token' ? ask(true) : null, prepare: async () => {} };
 }

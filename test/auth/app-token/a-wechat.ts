@@ -14,13 +14,14 @@ export interface FakeWeChat {
   down: boolean;
   calls: { normal: number; forced: number };
   lifetimeSeconds: number;
+  /** Milliseconds from the work to the answer. */
+  answersAfter: number;
 }
 
 interface Token { value: string; app: string; expiresAt: number }
 interface World { now(): number; pause(milliseconds: number): Promise<void>; lifetimeSeconds: number; tokenLength: number }
 
 const OVERLAP = 300_000;
-const ANSWERS_AFTER = 120;
 export const DOWN: Fetched = { kind: 'failed', code: 'wechat-unavailable', reason: 'WeChat could not be reached.', remedy: null };
 
 export function aWeChat({ now, pause, lifetimeSeconds, tokenLength }: World): FakeWeChat {
@@ -56,15 +57,20 @@ export function aWeChat({ now, pause, lifetimeSeconds, tokenLength }: World): Fa
     if (token !== undefined) token.expiresAt = now();
   }
   const wechat: FakeWeChat = {
-    next: [], down: false, calls: { normal: 0, forced: 0 }, lifetimeSeconds,
+    next: [], down: false, calls: { normal: 0, forced: 0 }, lifetimeSeconds, answersAfter: 120,
     async ask(app, endpoint, isForced) {
       wechat.calls[isForced ? 'forced' : 'normal'] += 1;
       const instead = wechat.next.shift() ?? (wechat.down ? DOWN : null);
       if (instead === 'hang' || instead === 'hang-then-work') await new Promise<void>((resolve) => { hanging.push(resolve); });
-      else await pause(ANSWERS_AFTER);
-      if (instead !== null && typeof instead === 'object') return instead;
+      if (instead !== null && typeof instead === 'object') {
+        await pause(wechat.answersAfter);
+        return instead;
+      }
+      const { answersAfter } = wechat;
       const token = endpoint === 'stable_token' ? stable(app, isForced) : plain(app);
-      return { kind: 'issued', value: token.value, expiresInSeconds: Math.max(1, Math.floor((token.expiresAt - now()) / 1000)) };
+      const answer: Fetched = { kind: 'issued', value: token.value, expiresInSeconds: Math.max(1, Math.floor((token.expiresAt - now()) / 1000)) };
+      if (instead === null) await pause(answersAfter);
+      return answer;
     },
     accepts: (value) => living.some((token) => token.value === value && now() < token.expiresAt),
     forceBehind(app) { forget(newest.get(`stable:${app}`)); newest.set(`stable:${app}`, make(app)); },

@@ -46,13 +46,13 @@ test('[AT9] an app whose token fails does not keep the others from theirs', asyn
 test('[AT10] a renewal that a report caused stands once in the audit chain, with the app and who caused it; the timer’s own do not', async () => {
   const world = aCentre();
   const dead = granted(await world.run(readCredential(world.reader, TOKEN, 'f'))).value;
-  granted(await world.run(reportCredential(world.aReader(), TOKEN, dead, 'server:shop')));
+  granted(await world.run(reportCredential(world.aReader(), TOKEN, { value: dead, errcode: null }, 'server:shop')));
   const marks = world.core.credentials.markChained;
   world.core.credentials.markChained = async () => { throw new Error('cut off'); };
   await expect(world.run(keepWarm({ ...world.core, watch: newWatch() }))).rejects.toThrow('cut off');
   world.core.credentials.markChained = marks;
   await world.run(keepWarm({ ...world.core, watch: newWatch() }));
-  await world.run(keepWarm({ ...world.core, watch: newWatch() }));
+  expect(await world.run(keepWarm({ ...world.core, watch: newWatch() }))).toMatchObject({ chained: 0 });
   expect([...world.audit.rows.values()].map(({ kind, personal }) => [kind, personal])).toEqual([['token-forced', { userId: '', identity: '', appId: TOKEN.appId, sid: null, device: null, ipPrefix: null, by: 'server:shop' }]]);
   expect(await verifyPage(world, null, null)).toMatchObject({ rows: 1, broken: null, isWhole: true });
 });
@@ -66,7 +66,7 @@ test('[AT11] operators see age, end, renewals by whom, what is left to force, an
   for (const by of ['server:a', 'server:b']) {
     const { value } = granted(await world.run(readCredential(world.aReader(), TOKEN, 'f')));
     world.wechat.forceBehind(TOKEN.appId);
-    granted(await world.run(reportCredential(world.aReader(), TOKEN, value, by)));
+    granted(await world.run(reportCredential(world.aReader(), TOKEN, { value, errcode: 40001 }, by)));
   }
   const [own] = await status(world);
   expect(own).toMatchObject({ warning: expect.stringContaining('someone else'), overtaken: [expect.any(Number), expect.any(Number)] });
@@ -75,4 +75,26 @@ test('[AT11] operators see age, end, renewals by whom, what is left to force, an
   world.advance(3 * 60 * MINUTE);
   await world.run(keepWarm({ ...world.core, watch: newWatch() }));
   expect((await status(world))[0]).toMatchObject({ failures: 1, warning: expect.stringContaining('could not be reached') });
+});
+
+test('[AT9] a warm instance whose clock went back looks again', async () => {
+  const world = aCentre();
+  for (let run = 0; run < 3; run += 1) await world.run(keepWarm(world.core));
+  expect((await world.run(keepWarm(world.core))).looked).toBe(false);
+  world.time.offset -= 2 * MINUTE;
+  expect((await world.run(keepWarm(world.core))).looked).toBe(true);
+});
+
+test('[AT9] an app that is configured no more keeps no timer awake, and the status says so', async () => {
+  const world = aCentre({ apps: [APP, OFFICIAL] });
+  await world.run(keepWarm(world.core));
+  const core = { ...world.core, apps: new Map([[APP.appId, APP]]), watch: newWatch() };
+  world.advance(3 * 60 * MINUTE);
+  let looked = 0;
+  for (let minute = 0; minute < 60; minute += 1) {
+    world.advance(MINUTE);
+    if ((await world.run(keepWarm(core))).looked) looked += 1;
+  }
+  expect(looked).toBeLessThan(25);
+  expect((await status(core)).map(({ appId, warning }) => [appId, warning])).toEqual([[APP.appId, null], [OFFICIAL.appId, expect.stringContaining('no more')]]);
 });

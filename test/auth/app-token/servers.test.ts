@@ -11,8 +11,9 @@ const NEXT = 'YW5vdGhlci1zZWNyZXQtb2YtMzItYnl0ZXMtYW5kLW1vcmU';
 function aWorld(servers = [{ caller: 'shop', secret: SECRET, retiredAt: null as number | null }]) {
   const seen = new Set<string>();
   let claims = 0;
-  const nonces = { claim: async (hash: string) => { claims += 1; if (seen.has(hash)) return false; seen.add(hash); return true; } };
-  return { clock: clockAt(NEW_YEAR), servers, nonces, claims: () => claims };
+  const until: number[] = [];
+  const nonces = { claim: async (hash: string, end: number) => { claims += 1; until.push(end); if (seen.has(hash)) return false; seen.add(hash); return true; } };
+  return { clock: clockAt(NEW_YEAR), servers, nonces, until, claims: () => claims };
 }
 
 function signed(change: Partial<SignedRequest> = {}, secret = SECRET): SignedRequest {
@@ -50,4 +51,10 @@ test('[SEC-79] keys rotate: two of one caller are both good, and a retired one u
   expect([await recognise(world, signed({ nonce: 'nonce-of-the-old-1' })), await recognise(world, signed({ nonce: 'nonce-of-the-new-1' }, NEXT))]).toEqual(['shop', 'shop']);
   world.clock.set(NEW_YEAR + 1000);
   expect([await recognise(world, signed({ nonce: 'nonce-of-the-old-2' })), await recognise(world, signed({ nonce: 'nonce-of-the-new-2' }, NEXT))]).toEqual([null, 'shop']);
+});
+
+test('[SEC-79] a nonce is its caller’s own, and is remembered while any instance may take the request', async () => {
+  const world = aWorld([{ caller: 'shop', secret: SECRET, retiredAt: null }, { caller: 'news', secret: NEXT, retiredAt: null }]);
+  expect([await recognise(world, signed()), await recognise(world, signed({ caller: 'news' }, NEXT))]).toEqual(['shop', 'news']);
+  expect(world.until).toEqual([NEW_YEAR + 600_000, NEW_YEAR + 600_000]);
 });

@@ -10,11 +10,11 @@ export function jsapiTicket(endpoint: Endpoint, tokens: AppAccessTokens): Creden
   const fetch = async (app: AppSettings): Promise<Fetched> => {
     try {
       const called = await callWithToken(endpoint, tokens, app, { path: '/cgi-bin/ticket/getticket', query: { type: 'jsapi' } });
-      if (called.ok || called.errcode !== null) return judgeTicket(called.ok ? called.answer : { errcode: called.errcode });
-      return { kind: 'failed', code: called.refused.code === 'wechat-busy' ? 'wechat-busy' : 'wechat-unavailable', reason: 'no access_token to ask with', remedy: null };
+      if (called.answer !== null) return judgeTicket(called.answer);
+      return { kind: 'failed', code: !called.ok && called.refused.code === 'wechat-busy' ? 'wechat-busy' : 'wechat-unavailable', reason: 'no access_token to ask with', remedy: null };
     } catch (error) {
       return failureOf(error);
     }
   };
-  return { endpoint: 'getticket', isStable: true, fetch, force: fetch };
+  return { endpoint: 'getticket', isStable: true, fetch, force: null, prepare: async (app) => { await tokens.current(app); } };
 }
