@@ -38,6 +38,11 @@ export interface SessionItem {
   expiresAt: Ms;
 }
 
+export type Kind = 'mini-program' | 'official-account' | 'website';
+
+/** One way in which the caller signs in; nothing of WeChat's ids. `identityId`: opaque. */
+export interface IdentityItem { identityId: Opaque; kind: Kind; appId: AppId; linkedAt: Ms; lastSignInAt: Ms; current: boolean }
+
 /** The privacy policy that the person was shown and agreed to. It may stand with whatever stores something of hers, or with a sign-in. */
 export interface Consent { policyVersion: string }
 
@@ -59,6 +64,8 @@ export interface ImportBySessionKeyRequest { action: 'import-user-info'; accessT
 /** `code`: what the getPhoneNumber button gave, not a login code. */
 export interface BindPhoneRequest { action: 'bind-phone'; accessToken: string; code: string; consent?: Consent }
 
+/** The current one first, then the one used last. */
+export interface IdentitiesRequest { action: 'identities'; accessToken: string }
 /** Newest first; `before`: the `next` of the page before. */
 export interface HistoryRequest { action: 'history'; accessToken: string; before?: Ms }
 export interface ExportRequest { action: 'export'; accessToken: string }
@@ -84,6 +91,7 @@ export interface Doors {
     | [ProfileGetRequest, { user: User }] | [ProfileUpdateRequest, { user: User }]
     | [ImportByCloudIdRequest, ImportedUserInfo] | [ImportBySessionKeyRequest, ImportedUserInfo] | [BindPhoneRequest, { user: User }];
   account:
+    | [IdentitiesRequest, { identities: IdentityItem[] }]
     | [HistoryRequest, HistoryPage] | [ExportRequest, { document: object }] | [CloseRequest, { erasedAt: Ms }] | [KeepRequest, Empty];
   notes: [NotesListRequest, { notes: Note[] }] | [NotesAddRequest, { note: Note }];
 }

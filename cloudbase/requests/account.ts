@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { AccessToken, Moment } from './shapes';
 
 export const accountRequests = {
+  identities: v.strictObject({ action: v.literal('identities'), accessToken: AccessToken }),
   history: v.strictObject({ action: v.literal('history'), accessToken: AccessToken, before: v.exactOptional(Moment) }),
   export: v.strictObject({ action: v.literal('export'), accessToken: AccessToken }),
   close: v.strictObject({ action: v.literal('close'), accessToken: AccessToken }),

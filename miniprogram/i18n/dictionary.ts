@@ -3,6 +3,7 @@ import type { RefusalCode } from '../../contract/reply';
 import { type AccountWords, enAccount, zhAccount } from './account';
 import { type DeviceWords, enDevices, zhDevices } from './devices';
 import { enHistory, type HistoryWords, zhHistory } from './history';
+import { enIdentities, type IdentityWords, zhIdentities } from './identities';
 import { enPrivacy, type PrivacyWords, zhPrivacy } from './privacy';
 import { enSelf, type SelfWords, zhSelf } from './self';
 
@@ -44,6 +45,7 @@ export interface Words {
   self: SelfWords;
   privacy: PrivacyWords;
   history: HistoryWords;
+  identities: IdentityWords;
   account: AccountWords;
   /** For a refusal that tells until when. */
   refusedUntil: string;
@@ -90,6 +92,7 @@ export const zh: Words = {
   self: zhSelf,
   privacy: zhPrivacy,
   history: zhHistory,
+  identities: zhIdentities,
   account: zhAccount,
   refusedUntil: '操作太频繁了，{moment} 之后可以再试。',
   status: '状态',
@@ -159,6 +162,7 @@ export const en: Words = {
   self: enSelf,
   privacy: enPrivacy,
   history: enHistory,
+  identities: enIdentities,
   account: enAccount,
   refusedUntil: 'Too many attempts. You can try again after: {moment}.',
   status: 'Status',

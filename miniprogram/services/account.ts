@@ -1,5 +1,5 @@
-// The life of the person's account: what happened to it, what is held about her, and its end.
-import type { HistoryPage } from '../../contract/doors';
+// The life of the person's account: the ways into it, what happened to it, what is held about her, and its end.
+import type { HistoryPage, IdentityItem } from '../../contract/doors';
 import type { Ms } from '../../contract/reply';
 import type { CallFunction } from './cloud';
 import { withRecentSignIn } from './recent-sign-in';
@@ -8,6 +8,8 @@ import type { Answer, Session } from './session';
 export interface AccountPorts { callFunction: CallFunction; session: Session }
 
 export interface AccountLife {
+  /** The one she is signed in by here first, then the one used last. @throws Offline */
+  identities(): Promise<Answer<IdentityItem[]>>;
   /** Newest first; `before`: the `next` of the page before. @throws Offline */
   history(before?: Ms): Promise<Answer<HistoryPage>>;
   /** Everything held about the person. Wants a recent sign-in. @throws Offline */
@@ -17,7 +19,12 @@ export interface AccountLife {
 }
 
 export function openAccountLife(ports: AccountPorts): AccountLife {
-  return { history: (before) => history(ports, before), exportAccount: () => exportAccount(ports), close: () => ports.session.replacing(() => close(ports)) };
+  return { identities: () => identities(ports), history: (before) => history(ports, before), exportAccount: () => exportAccount(ports), close: () => ports.session.replacing(() => close(ports)) };
+}
+
+async function identities({ callFunction, session }: AccountPorts): Promise<Answer<IdentityItem[]>> {
+  const answer = await session.withSession((accessToken) => callFunction('account', { action: 'identities', accessToken }));
+  return answer.kind === 'value' ? { kind: 'value', value: answer.value.identities } : answer;
 }
 
 function history({ callFunction, session }: AccountPorts, before?: Ms): Promise<Answer<HistoryPage>> {

@@ -40,9 +40,9 @@ test('[REL-20] renewing costs 1; within the grace 2; reuse caught 3', async () =
   expect(await renew()).toEqual({ deep: 3, all: 3 });
 });
 
-test('[REL-20] list, profile and sign-out cost 1 each', async () => {
+test('[REL-20] list, profile, ways to sign in and sign-out cost 1 each', async () => {
   const { accessToken } = await world.signIn('alice');
-  for (const [door, action] of [['session', 'list'], ['profile', 'get'], ['session', 'sign-out']] as const) {
+  for (const [door, action] of [['session', 'list'], ['profile', 'get'], ['account', 'identities'], ['session', 'sign-out']] as const) {
     const { requestID } = await world.callFunction('alice', door, { action, accessToken });
     expect(await world.cost(requestID)).toEqual({ deep: 1, all: 1 });
   }

@@ -1,4 +1,4 @@
-// The account's life: its history, everything held about the person, and its end, which waits for her to think it over.
+// The account's life: the ways into it, its history, everything held about the person, and its end, which waits for her to think it over.
 import { wordsIn } from '../../i18n/dictionary';
 import { waitingOf } from '../../services/closing';
 import { confirm } from '../../services/confirm';

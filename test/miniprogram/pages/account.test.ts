@@ -31,6 +31,12 @@ it('[PH-152] it leads to history, export and policy and says what closing means'
   for (const words of ['stops working at once', 'waits 15 days', 'cannot be brought back', 'makes a new account']) expect(page.host.textContent).toContain(words);
 });
 
+it('[PH-178] it leads to the ways to sign in while somebody is signed in', async () => {
+  expect(has((await openAccount()).page, 'to-identities')).toBe(true);
+  document.body.innerHTML = '';
+  expect(has((await openAccount({}, { kind: 'signed-out', reason: 'person' })).page, 'to-identities')).toBe(false);
+});
+
 it('[PH-153] closing asks first; a no calls nothing', async () => {
   const { world, page } = await openAccount();
   world.confirms = false;
@@ -138,7 +144,7 @@ it('[PH-167] before closing it offers to export first', async () => {
   expect([has(page, 'export-first'), textOf(page, 'export-first')]).toEqual([true, 'Export my data first']);
 });
 
-it.each(['account', 'profile', 'devices', 'history', 'export'])('[PH-165] where nobody is signed in, %s leads home', async (name) => {
+it.each(['account', 'profile', 'devices', 'history', 'identities', 'export'])('[PH-165] where nobody is signed in, %s leads home', async (name) => {
   const world = useWx();
   const page = open(`pages/${name}/${name}`);
   await settle();
@@ -146,7 +152,7 @@ it.each(['account', 'profile', 'devices', 'history', 'export'])('[PH-165] where 
   expect([world.moves, world.asked]).toEqual([['/pages/home/home'], []]);
 });
 
-it.each(['account', 'profile', 'devices', 'history', 'export'])('[PH-165] where the account is closed, %s leads home too', async (name) => {
+it.each(['account', 'profile', 'devices', 'history', 'identities', 'export'])('[PH-165] where the account is closed, %s leads home too', async (name) => {
   const world = useWx({ stored: { kind: 'signed-out', reason: 'account-closed' } });
   const page = open(`pages/${name}/${name}`);
   await settle();

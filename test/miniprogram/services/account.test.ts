@@ -1,4 +1,5 @@
-// History and export go through the session; an export signs in again where the last sign-in is too old.
+// Ways to sign in, history and export go through the session; an export signs in again where the last sign-in is too old.
+import { isOffline } from '../../../miniprogram/services/cloud';
 import { ALICE, aSignedInPhone, NOW, ok, refused, tokens } from '../a-phone';
 
 const PAGE = { events: [{ at: NOW, kind: 'sign-in', appId: 'wxfa4e000000000001', device: null, ipPrefix: '203.0.113.*' }], next: NOW - 1 };
@@ -15,6 +16,23 @@ it('[PH-70] the history is read page by page', async () => {
 it('[PH-70] a history that is refused for the account being closed ends the session with that reason', async () => {
   const phone = await aSignedInPhone({ answers: { 'account/history': () => refused('account-closed', 'never') } });
   expect(await phone.accountLife.history()).toEqual({ kind: 'signed-out', reason: 'account-closed' });
+});
+
+const WAYS = [{ identityId: 'i1', kind: 'mini-program', appId: 'wxfa4e000000000001', linkedAt: NOW, lastSignInAt: NOW, current: true }];
+
+it('[PH-179] the ways to sign in are those that the cloud gives, and an expired access token is renewed for them', async () => {
+  const phone = await aSignedInPhone({ answers: { 'session/renew': () => ok(tokens(2)), 'account/identities': (request) => (request['accessToken'] === 'access-2' ? ok({ identities: WAYS }) : refused('token-expired', 'renew')) } });
+  expect(await phone.accountLife.identities()).toEqual({ kind: 'value', value: WAYS });
+  expect(phone.asked).toEqual(['account/identities', 'session/renew', 'account/identities']);
+  expect(phone.requests.at(-1)).toEqual({ action: 'identities', accessToken: 'access-2' });
+});
+
+it('[PH-179] a session that ended elsewhere is told, and one that was not reached is kept', async () => {
+  const phone = await aSignedInPhone({ answers: { 'account/identities': () => refused('session-revoked') } });
+  expect(await phone.accountLife.identities()).toEqual({ kind: 'signed-out', reason: 'session-revoked' });
+  const offline = await aSignedInPhone();
+  expect(isOffline(await offline.accountLife.identities().catch((failure: unknown) => failure))).toBe(true);
+  expect(offline.session.account().kind).toBe('signed-in');
 });
 
 it('[PH-71] the export is the document that the cloud gives', async () => {
