@@ -16,6 +16,8 @@ export type UserId = Branded<'UserId'>;
 export type SessionId = Branded<'SessionId'>;
 /** Finds a phone number again without telling it. */
 export type PhoneKey = Branded<'PhoneKey'>;
+/** `_id` of the journal's row of a merge. */
+export type MergeId = Branded<'MergeId'>;
 /** `_id` of an audit row. */
 export type AuditKey = Branded<'AuditKey'>;
 /** A file of the cloud's storage: 'cloud://<environment>.<bucket>/<path>'. */
@@ -88,6 +90,19 @@ export function fileId(text: string): FileId | null {
 
 export function newSessionId(random: { text(bytes: number): string }): SessionId {
   return random.text(16) as SessionId;
+}
+
+export function newMergeId(random: { text(bytes: number): string }): MergeId {
+  return random.text(16) as MergeId;
+}
+
+export function parseMergeId(text: string): MergeId | null {
+  return KEY_SHAPE.test(text) ? (text as MergeId) : null;
+}
+
+/** The merge of two users, once. */
+export function mergeAuditKey(indexKey: Buffer, merge: MergeId): AuditKey {
+  return keyed(indexKey, `merge:${merge}`) as AuditKey;
 }
 
 export function parseIdentityKey(text: string): IdentityKey | null {

@@ -2,7 +2,7 @@
 import type { KeyObject } from 'node:crypto';
 import type { Device, DoorKind } from '../contract/doors';
 import type { Ms } from '../contract/reply';
-import type { AppId, FileId, IdentityKey, IdentityKind, OpenId, PhoneKey, SessionId, UnionId, UnionKey, UserId } from './ids';
+import type { AppId, FileId, IdentityKey, IdentityKind, MergeId, OpenId, PhoneKey, SessionId, UnionId, UnionKey, UserId } from './ids';
 
 export interface Clock { now(): Ms }
 
@@ -114,6 +114,12 @@ export interface UserRecord {
   closing: { at: Ms; erasesAt: Ms } | null;
   /** Changes of her state that are not carried out everywhere yet. */
   pending: StateChange[];
+  /** Of a merged one: the user she is now. Never a merged one itself. */
+  mergedInto: UserId | null;
+  /** The merge that she takes part in at this moment; no other begins until it is over. */
+  merging: MergeId | null;
+  /** Users who were merged into her: what is kept under their ids is hers. */
+  aliases: UserId[];
   createdAt: Ms;
   indexKey: string;
 }
@@ -162,6 +168,10 @@ export interface Identities {
   bury(key: IdentityKey, userId: UserId): Promise<boolean>;
   /** Puts an identity in the place of a tombstone of this user's; false when there is none any more. */
   revive(identity: Identity, erased: UserId): Promise<boolean>;
+  /** Gives every living identity of one user to another; their sessions are over. Named exception to writing one document. */
+  moveAll(from: UserId, to: UserId): Promise<void>;
+  /** One that joined a user at the moment of her merge; false when it is hers no more. */
+  move(key: IdentityKey, from: UserId, to: UserId): Promise<boolean>;
   /** Identities with events older than `before`. */
   withEvents(before: Ms, most: number): Promise<Identity[]>;
   /** Removes the events of these moments. */
@@ -186,6 +196,9 @@ export interface Storing {
   /** What must have been consented to before, or null for nothing. */
   policy: string | null;
 }
+
+/** What a merged user leaves to the other. */
+export interface Gift { nickname: string | null; avatar: { url: string; file: FileId | null } | null; phone: PhoneRecord | null; consents: ConsentRecord[]; aliases: UserId[] }
 
 export interface Users {
   /** A user and every identity of hers. */
@@ -218,6 +231,18 @@ export interface Users {
   beginErasure(id: UserId, now: Ms): Promise<boolean>;
   /** Nothing of the person is left. */
   endErasure(id: UserId): Promise<void>;
+  /** Takes an active user into a merge; true also where this merge has her already. */
+  lock(id: UserId, merge: MergeId): Promise<boolean>;
+  /** Lets go of a user that this merge has. */
+  unlock(id: UserId, merge: MergeId): Promise<void>;
+  /** active → merged, of a user that this merge has; false when she is not active. */
+  alias(id: UserId, merge: MergeId, into: UserId): Promise<boolean>;
+  /** Those who were merged into one are now merged into another. */
+  moveAliases(from: UserId, to: UserId): Promise<void>;
+  /** What the winner of a merge has not herself; never over what she has. `aliases` are added. */
+  adopt(id: UserId, merge: MergeId, gift: Gift, keep: Keep): Promise<void>;
+  /** merged → erased, with whom she was merged into: nothing of the person's is left. */
+  eraseAlias(id: UserId): Promise<void>;
   search(phone: PhoneKey, most: number): Promise<UserRecord[]>;
   /** A user written under another INDEX_KEY than this fingerprint's, or null. */
   ofAnotherIndexKey(fingerprint: string): Promise<UserId | null>;
@@ -230,6 +255,8 @@ export interface Unions {
   /** False when the union has an owner already. */
   add(union: { key: UnionKey; userId: UserId }): Promise<boolean>;
   owner(key: UnionKey): Promise<UserId | null>;
+  /** Every union of one user is another's. Named exception to writing one document. */
+  moveAll(from: UserId, to: UserId): Promise<void>;
   /** Frees the union of a user who was erased; false when it is not hers any more. */
   forget(key: UnionKey, userId: UserId): Promise<boolean>;
 }

@@ -24,9 +24,12 @@ export async function eraseUser(world: EraseWorld, user: UserRecord, end: End): 
   // What she did stays in the chain, without her: its rows are written first and lose her name with all others.
   const events = eventsOf(world.indexKey, identities).sort((a, b) => a.at - b.at);
   await record(world, [...events, erasureEntry(erasureKey(world.indexKey, user.id), now)], end);
-  await world.audit.forget(user.id);
-  await world.belongings.erase(user.id);
+  for (const id of [user.id, ...user.aliases]) {
+    await world.audit.forget(id);
+    await world.belongings.erase(id);
+  }
   for (const identity of identities) await buryIdentity(world, identity);
+  for (const alias of user.aliases) await world.users.eraseAlias(alias);
   if (user.avatarFile !== null && !(await world.files.remove([user.avatarFile]))) throw new PictureLeft('A picture could not be removed from storage.');
   await world.users.endErasure(user.id);
 }

@@ -7,7 +7,7 @@ import type { Result } from '../result';
 import { judgeOwnSessions, readCallersToken } from '../session/authenticate';
 import type { TokenReader } from '../session/authenticate';
 import { refuseOldSignIn } from '../session/recent';
-import { asEvents, eventsOf, newestFirst } from './history';
+import { asEvents, eventsOf, newestFirst, rowsOfAliases } from './history';
 import type { Belongings } from './ports';
 
 export interface ExportWorld { clock: Clock; users: Users; reader: TokenReader; audit: Audit; belongings: Belongings; phoneSeal: Seal; indexKey: Buffer }
@@ -28,7 +28,8 @@ export async function exportAccount(world: ExportWorld, app: AppSettings, caller
   if (!own.ok) return own;
   const old = refuseOldSignIn(own.value.session, now);
   if (old !== null) return { ok: false, refused: old };
-  const entries = newestFirst([...eventsOf(world.indexKey, own.value.identities), ...rows]);
+  const earlier = await rowsOfAliases(world.audit, own.value.user, Number.MAX_SAFE_INTEGER, MOST_ROWS);
+  const entries = newestFirst([...eventsOf(world.indexKey, own.value.identities), ...rows, ...earlier]);
   return accept({
     document: {
       format: 1, exportedAt: now, user: userPart(world, own.value.user), identities: own.value.identities.map(identityPart),

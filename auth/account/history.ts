@@ -1,10 +1,10 @@
 // What happened to an account: sign-ins and security events, newest first.
 import type { HistoryEvent, HistoryPage } from '../../contract/doors';
 import type { Ms } from '../../contract/reply';
-import type { Audit } from '../audit/ports';
+import type { Audit, AuditRow } from '../audit/ports';
 import { entryOf } from '../audit/chain';
 import type { Entry } from '../audit/chain';
-import type { AppSettings, Caller, Clock, Identity, Users } from '../ports';
+import type { AppSettings, Caller, Clock, Identity, UserRecord, Users } from '../ports';
 import { accept } from '../result';
 import type { Result } from '../result';
 import { judgeOwnSessions, readCallersToken } from '../session/authenticate';
@@ -24,8 +24,14 @@ export async function history(world: HistoryWorld, app: AppSettings, caller: Cal
   const until = before ?? Number.MAX_SAFE_INTEGER;
   const [own, rows] = await Promise.all([judgeOwnSessions(world, app, caller, accessToken, now), world.audit.ofUser(claims.value.userId, until, MOST_ROWS)]);
   if (!own.ok) return own;
-  const entries = newestFirst([...eventsOf(world.indexKey, own.value.identities).filter(({ at }) => at < until), ...rows]);
+  const earlier = await rowsOfAliases(world.audit, own.value.user, until, MOST_ROWS);
+  const entries = newestFirst([...eventsOf(world.indexKey, own.value.identities).filter(({ at }) => at < until), ...rows, ...earlier]);
   return accept(pageOf(entries));
+}
+
+/** What happened to those who were merged into her. Calls: none for who never was merged, else one for each. */
+export async function rowsOfAliases(audit: Audit, { aliases }: UserRecord, before: Ms, most: number): Promise<AuditRow[]> {
+  return (await Promise.all(aliases.map((alias) => audit.ofUser(alias, before, most)))).flat();
 }
 
 export function eventsOf(indexKey: Buffer, identities: readonly Identity[]): Entry[] {

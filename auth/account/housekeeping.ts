@@ -4,17 +4,19 @@ import type { AuditHead } from '../audit/ports';
 import { record } from '../audit/record';
 import type { End } from '../audit/record';
 import { indexKeyFingerprint } from '../ids';
-import type { Alarm, Failed, Identity, Seal } from '../ports';
+import type { Alarm, Failed, Identity } from '../ports';
 import { phoneBinding } from '../profile/phone-number';
 import { IDLE_MS, SESSION_KEY_MS } from '../session/limits';
+import { settleMerge } from '../merge/settle';
+import type { MergeWorld } from '../merge/carry-out';
 import { eraseUser } from './erase';
 import type { EraseWorld } from './erase';
 import type { Expiring } from './ports';
 import { carryOut } from './state';
 
-export interface HousekeepingWorld extends EraseWorld { expiring: Expiring; phoneSeal: Seal; alarm: Alarm; failed: Failed }
+export interface HousekeepingWorld extends EraseWorld, MergeWorld { expiring: Expiring; alarm: Alarm; failed: Failed }
 /** How many of each were done. */
-export interface Housekept { erased: number; settled: number; chained: number; swept: number; resealed: number; head: AuditHead | null }
+export interface Housekept { erased: number; settled: number; merged: number; chained: number; swept: number; resealed: number; head: AuditHead | null }
 
 /** Younger events and changes stay: whoever makes one may still be at it. */
 const SETTLED_MS = 60_000;
@@ -30,6 +32,7 @@ export async function keepHouse(world: HousekeepingWorld, isTimeLeft: () => bool
   return {
     erased: await each(shift, 'erasure', world.users.dueForErasure(now, MOST), (user) => eraseUser(world, user, shift.end)),
     settled: await each(shift, 'change of state', world.users.unsettled(now - SETTLED_MS, MOST), (id) => carryOut(world, id)),
+    merged: await each(shift, 'merge', world.journal.unfinished(now - SETTLED_MS, MOST), (merge) => settleMerge(world, merge)),
     chained: await chainEvents(shift, now - SETTLED_MS),
     swept: await sweep(shift),
     resealed: await each(shift, 'seal', world.users.sealedUnderOther(world.phoneSeal.kid, MOST), async ({ id, phone }) => {

@@ -21,9 +21,9 @@ export async function identities(world: IdentitiesWorld, app: AppSettings, calle
 /** One of a user's identities, for code on the server alone: no door gives its openid to a phone. */
 export interface ServersIdentity { appId: AppId; openId: OpenId; unionId: UnionId | null; linkedAt: Ms; lastSignInAt: Ms }
 
-/** Those of one kind, the one used last first; none where there is no such user, or she is not active. Calls: 1. */
+/** Those of one kind, the one used last first; none where there is no such user, or she is not active. The id of one who was merged stands for whom she became. Calls: 1; 2 for a merged one. */
 export async function identitiesOf(world: { users: Users }, userId: UserId, kind: IdentityKind): Promise<ServersIdentity[]> {
-  const found = await world.users.findWithIdentities(userId);
+  const found = await present(world, userId);
   if (found?.user.status !== 'active') return [];
   const ofKind = found.identities.filter((each) => each.kind === kind && isWayIn(each)).sort((a, b) => b.lastSignInAt - a.lastSignInAt);
   return ofKind.map(({ appId, openId, unionId, linkedAt, lastSignInAt }) => ({ appId, openId, unionId, linkedAt, lastSignInAt }));
@@ -36,4 +36,10 @@ function isWayIn({ status }: Identity): boolean {
 
 function item({ key, kind, appId, linkedAt, lastSignInAt }: Identity, current: IdentityKey): IdentityItem {
   return { identityId: key, kind, appId, linkedAt, lastSignInAt, current: key === current };
+}
+
+async function present({ users }: { users: Users }, id: UserId): ReturnType<Users['findWithIdentities']> {
+  const found = await users.findWithIdentities(id);
+  const { mergedInto = null } = found?.user ?? {};
+  return mergedInto === null ? found : users.findWithIdentities(mergedInto);
 }

@@ -11,6 +11,8 @@ export interface Expiring {
 /** What functions of the app's own keep under a user's id: it is exported and erased with her. */
 export interface Belongings {
   all(userId: UserId): Promise<object>;
+  /** What was one user's is another's. */
+  move(from: UserId, to: UserId): Promise<void>;
   /** All of it, in a number of calls that does not grow with it. */
   erase(userId: UserId): Promise<void>;
 }

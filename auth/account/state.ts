@@ -21,12 +21,18 @@ export async function carryOut(world: StateWorld, id: UserId): Promise<void> {
     if (found === null || found.user.status === 'erased' || isCarriedOut(found)) return;
     const { user } = found;
     await record(world, user.pending.map(({ event, identity, appId }) => entryOf(world.indexKey, { key: identity, userId: id, appId }, event)));
-    if (user.pending.some(({ event }) => event.kind === 'lift')) await world.identities.setStatusAndEnd(id, user.status);
-    else await world.identities.setStatus(id, user.status);
+    await copyStatus(world, user);
     for (const { event } of user.pending) await world.users.settle(id, event.at);
   }
 }
 
+async function copyStatus(world: StateWorld, { id, status, pending }: UserRecord): Promise<void> {
+  if (status === 'merged') return;
+  if (pending.some(({ event }) => event.kind === 'lift')) await world.identities.setStatusAndEnd(id, status);
+  else await world.identities.setStatus(id, status);
+}
+
+/** The identities of a merged one are another's, or on their way there. */
 function isCarriedOut({ user, identities }: { user: UserRecord; identities: Identity[] }): boolean {
-  return user.pending.length === 0 && identities.every(({ status }) => status === user.status);
+  return user.pending.length === 0 && (user.status === 'merged' || identities.every(({ status }) => status === user.status));
 }

@@ -1,6 +1,7 @@
 // Decides whose session an access token carries: first by the token and the caller alone, then by the database.
 import type { Ms } from '../../contract/reply';
 import { identityKey } from '../ids';
+import type { UserId } from '../ids';
 import type { AppSettings, Caller, Clock, Identities, Identity, Session, Status, UserRecord, Users, VerifyingKeys } from '../ports';
 import { accept, refuse } from '../result';
 import type { Refused, Result } from '../result';
@@ -28,6 +29,7 @@ export type Gate = (status: Status) => Refused | null;
 /** Refuses: session-revoked; what the gate refuses: user-blocked, account-closed. */
 export function judgeSession(found: { identity: Identity; user: UserRecord | null } | null, claims: AccessClaims, now: Ms, gate: Gate = stateRefusal): Result<Authenticated> {
   const session = found?.identity.sessions.find((each) => each.sid === claims.session);
+  if (isMergedSince(found?.user ?? null, claims.userId)) return mergedSince();
   if (!found?.user || session === undefined || !isAlive(session, now) || found.identity.userId !== claims.userId) return revoked();
   const refused = gate(found.identity.status) ?? gate(found.user.status);
   return refused === null ? accept({ identity: found.identity, session, user: found.user }) : { ok: false, refused };
@@ -45,9 +47,19 @@ export async function judgeOwnSessions(world: { users: Users; reader: TokenReade
   const claims = readCallersToken(world.reader, app, caller, accessToken, now);
   if (!claims.ok) return claims;
   const found = await world.users.findWithIdentities(claims.value.userId);
+  if (found?.user.status === 'merged') return mergedSince();
   const identity = found?.identities.find((each) => each.key === claims.value.identity);
   const judged = judgeSession(found === null || identity === undefined ? null : { identity, user: found.user }, claims.value, now);
   return judged.ok ? accept({ ...judged.value, claims: claims.value, identities: found?.identities ?? [] }) : judged;
+}
+
+/** The user of the token was merged into this one since: the phone signs in again by itself, which after a revocation it does not. */
+export function isMergedSince(user: UserRecord | null, earlier: UserId): boolean {
+  return user?.aliases.includes(earlier) ?? false;
+}
+
+function mergedSince(): Result<never> {
+  return refuse('token-invalid', 'The user of the token was merged into another; sign in again.');
 }
 
 function revoked(): Result<never> {

@@ -5,6 +5,7 @@ import { identityKey } from '../ids';
 import type { AppSettings, Caller, Clock, Identities, Identity, Limits } from '../ports';
 import { accept, refuse } from '../result';
 import type { Result } from '../result';
+import { isMergedSince } from './authenticate';
 import { ownEvent } from './event';
 import { stateRefusal } from './gate';
 import { issueTokens } from './issue';
@@ -36,6 +37,7 @@ export async function renew(world: RenewWorld, app: AppSettings, caller: Caller,
 async function judgePredecessor(world: RenewWorld, caller: Caller, facts: RefreshFacts, now: Ms): Promise<Result<Tokens>> {
   const known = await world.identities.find(facts.identity);
   const session = known?.identity.sessions.find((each) => each.sid === facts.session);
+  if (isMergedSince(known?.user ?? null, facts.userId)) return invalid();
   if (!known?.user || session === undefined || known.identity.userId !== facts.userId || !isAlive(session, now)) return revoked();
   if (facts.n > session.n) return invalid();
   const refused = stateRefusal(known.identity.status) ?? stateRefusal(known.user.status);

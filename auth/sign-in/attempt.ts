@@ -1,12 +1,12 @@
 // One sign-in on its way: the world it asks, what it knows, and how it ends.
 import type { Ms } from '../../contract/reply';
 import type { IdentityKey } from '../ids';
-import type { Alarm, AppSettings, Caller, Clock, ConsentRecord, Limits, Opening, Pause, Seal, Union, Unions, UserRecord, WeChatLogin } from '../ports';
-import type { StateWorld } from '../account/state';
+import type { Alarm, AppSettings, Caller, ConsentRecord, Limits, Opening, Seal, Union, UserRecord, WeChatLogin } from '../ports';
+import type { MergingWorld } from '../merge/merge';
 import type { TokenMint } from '../session/issue';
 
-export interface SignInWorld extends StateWorld {
-  clock: Clock; pause: Pause; alarm: Alarm; unions: Unions; seal: Seal; wechat: WeChatLogin; mint: TokenMint;
+export interface SignInWorld extends MergingWorld {
+  alarm: Alarm; seal: Seal; wechat: WeChatLogin; mint: TokenMint;
   limits: Limits; policyVersion: string | null;
 }
 

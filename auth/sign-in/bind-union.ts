@@ -1,13 +1,16 @@
 // A unionid that shows up late: bound to the identity that lacks one, refused where it contradicts the one that stands.
-import type { Known, Union } from '../ports';
+import type { UnionKey, UserId } from '../ids';
+import { mergeUsers } from '../merge/merge';
+import type { Identity, Known, Union } from '../ports';
 import { accept, refuse } from '../result';
 import type { Result } from '../result';
 import type { Attempt, Greeting, SignInWorld } from './attempt';
-import { claimUnion, welcome } from './register';
+import { welcome } from './register';
 
 /**
  * Refuses: link-conflict (WeChat names another unionid than before; an alarm, nothing moves: SEC-57).
- * A unionid that belongs to another user stays unbound: the person signs in as who she is, and an alarm tells the operator.
+ * A unionid that belongs to another user shows that the two are one person: they are merged. Where one of them is banned or closing it
+ * stays unbound: the person signs in as who she is, and an alarm tells the operator.
  */
 export async function bindLateUnion(world: SignInWorld, attempt: Attempt, union: Union, found: { known: Known; sibling: Known | null }): Promise<Result<Greeting | null>> {
   const { known } = found;
@@ -15,15 +18,26 @@ export async function bindLateUnion(world: SignInWorld, attempt: Attempt, union:
     world.alarm('unionid-changed', { identity: attempt.key, union: union.key });
     return refuse('link-conflict', 'WeChat names another unionid for this person than before.');
   }
-  const bound = (await isHers(world, attempt, union, found))
-    ? await world.identities.bindUnion(attempt.key, union, attempt.opening)
-    : await world.identities.openSession(attempt.key, null, attempt.opening);
-  return accept(bound ? await welcome(world, attempt, known) : null);
+  const owner = await ownerOf(world, union, found);
+  if (owner === known.identity.userId) return accept(await greetBound(world, attempt, known, await world.identities.bindUnion(attempt.key, union, attempt.opening)));
+  if (await isOneNow(world, known.identity, owner, union.key)) return accept(null);
+  return accept(await greetBound(world, attempt, known, await world.identities.openSession(attempt.key, null, attempt.opening)));
 }
 
-/** An identity of another user in the union counts even where its guard is missing: a crash kept it from being written. */
-async function isHers(world: SignInWorld, attempt: Attempt, union: Union, { known, sibling }: { known: Known; sibling: Known | null }): Promise<boolean> {
+async function greetBound(world: SignInWorld, attempt: Attempt, known: Known, isOpen: boolean): Promise<Greeting | null> {
+  return isOpen ? welcome(world, attempt, known) : null;
+}
+
+/** True where two users became one, or others are at it: look again. */
+export async function isOneNow(world: SignInWorld, { key, appId, userId }: Pick<Identity, 'key' | 'appId' | 'userId'>, owner: UserId, union: UnionKey): Promise<boolean> {
+  const merged = await mergeUsers(world, [userId, owner], { identity: key, appId });
+  if (merged === 'not-active') world.alarm('union-of-another-user', { identity: key, union });
+  return merged !== 'not-active';
+}
+
+/** Whose the union is, hers where nobody had it. An identity of another user in it counts even where its guard is missing: a crash kept it from being written. */
+async function ownerOf(world: SignInWorld, union: Union, { known, sibling }: { known: Known; sibling: Known | null }): Promise<UserId> {
   const { userId } = known.identity;
-  if (sibling !== null && sibling.identity.userId !== userId) await claimUnion(world, attempt.key, union, sibling.identity.userId);
-  return claimUnion(world, attempt.key, union, userId);
+  await world.unions.add({ key: union.key, userId: sibling?.identity.userId ?? userId });
+  return (await world.unions.owner(union.key)) ?? userId;
 }

@@ -1,6 +1,6 @@
 // Writes the user and the identity of someone who signs in for the first time; safe against any number of racers.
 import { indexKeyFingerprint, newUserId } from '../ids';
-import type { IdentityKey, UserId } from '../ids';
+import type { UserId } from '../ids';
 import type { Identity, Known, Union, UserRecord } from '../ports';
 import type { Attempt, Greeting, SignInWorld } from './attempt';
 
@@ -17,7 +17,8 @@ export async function register(world: SignInWorld, attempt: Attempt, sibling: Kn
     sibling?.user?.id === userId ? false : world.users.add(fresh),
   ]);
   if (!identityAdded) return userAdded ? enterAsNew(world, attempt, fresh) : null;
-  if (attempt.union !== null && sibling?.unionOwner !== userId) await claimUnion(world, attempt.key, attempt.union, userId);
+  // Another user's: the next round finds her session open and the two users one person.
+  if (attempt.union !== null && sibling?.unionOwner !== userId && !(await claimUnion(world, attempt.union, userId))) return null;
   if (userAdded) return { user: fresh, isNew: true };
   // Read again although the sibling told her state: who was banned since did not have this identity yet when the ban looked for hers.
   return welcome(world, attempt, await world.identities.find(attempt.key));
@@ -39,11 +40,8 @@ async function enterAsNew(world: SignInWorld, attempt: Attempt, user: UserRecord
 }
 
 /** True where the union is this user's, now or before. */
-export async function claimUnion(world: SignInWorld, identity: IdentityKey, union: Union, userId: UserId): Promise<boolean> {
-  if (await world.unions.add({ key: union.key, userId })) return true;
-  if ((await world.unions.owner(union.key)) === userId) return true;
-  world.alarm('union-of-another-user', { identity, union: union.key });
-  return false;
+async function claimUnion(world: SignInWorld, union: Union, userId: UserId): Promise<boolean> {
+  return (await world.unions.add({ key: union.key, userId })) || (await world.unions.owner(union.key)) === userId;
 }
 
 function newIdentity(attempt: Attempt, userId: UserId): Identity {
@@ -58,6 +56,6 @@ function newIdentity(attempt: Attempt, userId: UserId): Identity {
 function freshUser(world: SignInWorld, { now, consent, generation }: Attempt, id: UserId): UserRecord {
   return {
     id, status: 'active', generation, nickname: null, avatarUrl: null, avatarFile: null, phone: null, consents: consent === null ? [] : [consent], closing: null, pending: [],
-    createdAt: now, indexKey: indexKeyFingerprint(world.indexKey),
+    mergedInto: null, merging: null, aliases: [], createdAt: now, indexKey: indexKeyFingerprint(world.indexKey),
   };
 }

@@ -15,8 +15,9 @@ import { issueTokens } from '../session/issue';
 import { ABSOLUTE_MS, KEEP, SESSION_KEY_MS } from '../session/limits';
 import { freeAt, limited, perMinute } from '../session/rate';
 import type { Attempt, Greeting, SignInWorld, Wish } from './attempt';
-import { bindLateUnion } from './bind-union';
+import { bindLateUnion, isOneNow } from './bind-union';
 import { exchangeCode } from './exchange-code';
+import { isOnItsWay } from './merging';
 import { afterErasures, isBuried } from './come-back';
 import { register, welcome } from './register';
 import { sealSessionKey } from './session-key';
@@ -65,7 +66,8 @@ async function signInOnce(world: SignInWorld, attempt: Attempt): Promise<Result<
     world.identities.openSession(attempt.key, attempt.union?.key ?? null, attempt.opening),
     world.identities.lookUp(attempt.key, attempt.union?.key ?? null),
   ]);
-  if ((await isBuried(world, known)) || (await isBuried(world, sibling)) || (await isHealed(world, known))) return accept(null);
+  if ((await isBuried(world, known)) || (await isBuried(world, sibling))) return accept(null);
+  if ((await isOnItsWay(world, known)) || (await isOnItsWay(world, sibling)) || (await isHealed(world, known))) return accept(null);
   if (opened) return greet(world, attempt, known ?? (await world.identities.find(attempt.key)));
   const tombstone = known?.identity.status === 'erased' ? known : null;
   const living = sibling?.user?.status === 'erased' ? null : sibling;
@@ -99,15 +101,16 @@ function isWaiting({ identity, user }: Known): boolean {
 
 /** The session is open; what remains is to say whose it is. */
 async function greet(world: SignInWorld, attempt: Attempt, known: Known | null): Promise<Result<Greeting | null>> {
-  if (known !== null && refusalOf(known) === null) await healUnion(world, known);
+  if (known !== null && refusalOf(known) === null && (await isUnionHealed(world, known))) return accept(null);
   return accept(await welcome(world, attempt, known));
 }
 
-/** A guard that a crash kept from being written is written now (REL-07). */
-async function healUnion(world: SignInWorld, { identity, unionOwner }: Known): Promise<void> {
-  if (identity.union === null || unionOwner === identity.userId) return;
+/** A guard that a crash kept from being written is written now (REL-07). True where it is another user's: the two are one person, and one now. */
+async function isUnionHealed(world: SignInWorld, { identity, unionOwner }: Known): Promise<boolean> {
+  if (identity.union === null || unionOwner === identity.userId) return false;
   if (unionOwner === null) await world.unions.add({ key: identity.union, userId: identity.userId });
-  else world.alarm('union-of-another-user', { identity: identity.key, union: identity.union });
+  else return isOneNow(world, identity, unionOwner, identity.union);
+  return false;
 }
 
 function refusalOf(known: Known | null): Refused | null {

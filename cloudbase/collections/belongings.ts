@@ -4,5 +4,6 @@ import { notes } from './notes';
 
 export const belongings: Belongings = {
   all: (userId) => notes.allOf(userId),
+  move: (from, to) => notes.moveOf(from, to),
   erase: (userId) => notes.eraseOf(userId),
 };

@@ -88,6 +88,10 @@ export const identities: Identities = {
     return { ...fields, sealed: command.set(sealed) };
   }),
 
+  moveAll: (from, to) => updateAll(COLLECTION, (command) => ({ userId: from, status: command.neq('erased') }), (command) => ({ userId: to, ...endedSessions(command) })),
+
+  move: (key, from, to) => updateOne(COLLECTION, (command) => ({ _id: key, userId: from, status: command.neq('erased') }), (command) => ({ userId: to, ...endedSessions(command) })),
+
   withEvents: async (before, most) => {
     const found = await findWhere<IdentityDocument>(COLLECTION, (command) => ({ 'events.at': command.lt(new Date(before)) }), most);
     return found.map(readIdentity);

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { UserId } from '../../auth/ids';
 import type { Note } from '../../contract/doors';
 import type { Ms } from '../../contract/reply';
-import { add, find, removeAll } from './operations';
+import { add, find, removeAll, updateAll } from './operations';
 
 const COLLECTION = 'notes';
 const MOST = 100;
@@ -29,6 +29,8 @@ export const notes = {
     const documents = await find<NoteDocument>(COLLECTION, { userId }, { by: 'writtenAt', order: 'desc', limit: MOST_EXPORTED });
     return { notes: documents.map(asNote), notesAreWhole: documents.length < MOST_EXPORTED };
   },
+
+  moveOf: (from: UserId, to: UserId): Promise<void> => updateAll(COLLECTION, () => ({ userId: from }), () => ({ userId: to })),
 
   eraseOf: (userId: UserId): Promise<void> => removeAll(COLLECTION, { userId }),
 };

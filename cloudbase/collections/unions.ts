@@ -2,7 +2,7 @@
 import type { Unions } from '../../auth/ports';
 import { readUserId } from './documents';
 import type { UnionDocument } from './documents';
-import { add, findOne, removeOne } from './operations';
+import { add, findOne, removeOne, updateAll } from './operations';
 
 const COLLECTION = 'unions';
 
@@ -15,5 +15,6 @@ export const unions: Unions = {
     const document = await findOne<UnionDocument>(COLLECTION, key);
     return document === null ? null : readUserId(document.userId);
   },
+  moveAll: (from, to) => updateAll(COLLECTION, () => ({ userId: from }), () => ({ userId: to })),
   forget: (key, userId) => removeOne(COLLECTION, { _id: key, userId }),
 };

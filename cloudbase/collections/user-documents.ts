@@ -1,5 +1,5 @@
 // How a user lies in the cloud database; what names the person can be taken out of it and leaves a tombstone.
-import { appId, fileId, parseIdentityKey, parseUserId } from '../../auth/ids';
+import { appId, fileId, parseIdentityKey, parseMergeId, parseUserId } from '../../auth/ids';
 import type { PhoneKey } from '../../auth/ids';
 import type { ConsentRecord, PhoneRecord, StateChange, Status, UserRecord } from '../../auth/ports';
 import { eventDocument, must, readEvent } from './documents';
@@ -11,14 +11,15 @@ export interface PhoneDocument { sealed: { kid: string; box: string }; hash: str
 /** An erased one has `closing` until its erasure is done. What came after the first users were written may be absent. */
 export interface UserDocument {
   _id: string; status: Status; generation?: number; nickname: string | null; avatarUrl: string | null; avatarFileId?: string | null; phone?: PhoneDocument | null;
-  consents?: ConsentDocument[]; closing?: { at: Date; erasesAt: Date } | null; pending?: ChangeDocument[]; createdAt: Date; indexKey: string;
+  consents?: ConsentDocument[]; closing?: { at: Date; erasesAt: Date } | null; pending?: ChangeDocument[]; mergedInto?: string | null; merging?: string | null; aliases?: string[]; createdAt: Date; indexKey: string;
 }
 
 export function userDocument(user: UserRecord): UserDocument {
-  const { id, status, generation, nickname, avatarUrl, avatarFile, phone, consents, closing, pending, createdAt, indexKey } = user;
+  const { id, status, generation, nickname, avatarUrl, avatarFile, phone, consents, closing, pending, mergedInto, merging, aliases, createdAt, indexKey } = user;
   return {
     _id: id, status, generation, nickname, avatarUrl, avatarFileId: avatarFile, phone: phone === null ? null : phoneDocument(phone), consents: consents.map(consentDocument),
-    closing: closing === null ? null : { at: new Date(closing.at), erasesAt: new Date(closing.erasesAt) }, pending: pending.map(changeDocument), createdAt: new Date(createdAt), indexKey,
+    closing: closing === null ? null : { at: new Date(closing.at), erasesAt: new Date(closing.erasesAt) }, pending: pending.map(changeDocument),
+    mergedInto, merging, aliases, createdAt: new Date(createdAt), indexKey,
   };
 }
 
@@ -31,11 +32,13 @@ export function phoneDocument({ sealed, key, masked, boundAt }: PhoneRecord): Ph
 }
 
 export function readUser(document: UserDocument): UserRecord {
-  const { _id, status, generation = 0, nickname, avatarUrl, avatarFileId = null, phone = null, consents = [], closing = null, pending = [], createdAt, indexKey } = document;
+  const { _id, status, generation = 0, nickname, avatarUrl, avatarFileId = null, phone = null, consents = [], closing = null, pending = [], mergedInto = null, merging = null, aliases = [], createdAt, indexKey } = document;
   return {
     id: must(parseUserId(_id)), status, generation, nickname, avatarUrl, avatarFile: avatarFileId === null ? null : must(fileId(avatarFileId)),
     phone: phone === null ? null : readPhone(phone), consents: consents.map(readConsent),
-    closing: closing === null ? null : { at: closing.at.getTime(), erasesAt: closing.erasesAt.getTime() }, pending: pending.map(readChange), createdAt: createdAt.getTime(), indexKey,
+    closing: closing === null ? null : { at: closing.at.getTime(), erasesAt: closing.erasesAt.getTime() }, pending: pending.map(readChange),
+    mergedInto: mergedInto === null ? null : must(parseUserId(mergedInto)), merging: merging === null ? null : must(parseMergeId(merging)), aliases: aliases.map((each) => must(parseUserId(each))),
+    createdAt: createdAt.getTime(), indexKey,
   };
 }
 

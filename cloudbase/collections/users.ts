@@ -3,7 +3,7 @@ import type { UserId } from '../../auth/ids';
 import type { ConsentRecord, Keep, StateChange, Status, Storing, Users } from '../../auth/ports';
 import { readIdentity, readUserId } from './documents';
 import type { IdentityDocument } from './documents';
-import { add, aggregate, findSorted, findWhere, updateOne } from './operations';
+import { add, aggregate, findOne, findSorted, findWhere, updateAll, updateOne } from './operations';
 import type { Commands } from './operations';
 import { changeDocument, consentDocument, phoneDocument, readUser, userDocument } from './user-documents';
 import type { UserDocument } from './user-documents';
@@ -73,6 +73,32 @@ export const users: Users = {
 
   endErasure: async (id) => {
     await updateOne(COLLECTION, () => ({ _id: id, status: 'erased' }), () => ({ closing: null, avatarFileId: null }));
+  },
+
+  lock: async (id, merge) => {
+    const isLocked = await updateOne(COLLECTION, () => ({ _id: id, status: 'active', merging: null }), () => ({ merging: merge }));
+    return isLocked || (await findOne<UserDocument>(COLLECTION, id))?.merging === merge;
+  },
+
+  unlock: async (id, merge) => { await updateOne(COLLECTION, () => ({ _id: id, merging: merge }), () => ({ merging: null })); },
+
+  alias: (id, merge, into) => updateOne(COLLECTION, () => ({ _id: id, status: 'active', merging: merge }), () => ({ status: 'merged', mergedInto: into })),
+
+  moveAliases: (from, to) => updateAll(COLLECTION, () => ({ mergedInto: from }), () => ({ mergedInto: to })),
+
+  adopt: async (id, merge, { nickname, avatar, phone, consents, aliases }, keep) => {
+    const mine = (gap: Record<string, null>) => () => ({ _id: id, merging: merge, ...gap });
+    if (nickname !== null) await updateOne(COLLECTION, mine({ nickname: null }), () => ({ nickname }));
+    if (avatar !== null) await updateOne(COLLECTION, mine({ avatarUrl: null }), () => ({ avatarUrl: avatar.url, avatarFileId: avatar.file }));
+    if (phone !== null) await updateOne(COLLECTION, mine({ 'phone.hash': null }), (command) => ({ phone: command.set(phoneDocument(phone)) }));
+    for (const consent of consents) await updateOne(COLLECTION, (command) => ({ _id: id, merging: merge, 'consents.policy': command.neq(consent.policy) }), (command) => consented(command, consent, keep));
+    await updateOne(COLLECTION, mine({}), (command) => ({ aliases: command.addToSet({ $each: aliases }) }));
+  },
+
+  eraseAlias: async (id) => {
+    await updateOne(COLLECTION, () => ({ _id: id, status: 'merged' }), (command) => ({
+      status: 'erased', nickname: null, avatarUrl: null, avatarFileId: null, phone: null, consents: command.set([]), pending: command.set([]), aliases: command.set([]), mergedInto: null, createdAt: new Date(0),
+    }));
   },
 
   search: async (phone, most) => (await findWhere<UserDocument>(COLLECTION, () => ({ 'phone.hash': phone }), most)).map(readUser),

@@ -16,5 +16,5 @@ export function crashingAt(world: RuleWorld, nth: number, when: 'before' | 'afte
       };
     },
   });
-  return { ...world, identities: brittle(world.identities), users: brittle(world.users), unions: brittle(world.unions), audit: brittle(world.audit), files: brittle(world.files), belongings: brittle(world.belongings) };
+  return { ...world, identities: brittle(world.identities), users: brittle(world.users), unions: brittle(world.unions), audit: brittle(world.audit), files: brittle(world.files), belongings: brittle(world.belongings), journal: brittle(world.journal) };
 }

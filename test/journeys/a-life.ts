@@ -97,7 +97,7 @@ export async function everyPath(world: Journey, person: string, { accessToken, r
   const paths = [
     ['session', { action: 'sign-in' }], ['session', { action: 'renew', refreshToken }], ['session', { action: 'list', accessToken }], ['session', { action: 'revoke', accessToken, sessionId: 'none' }],
     ['profile', { action: 'get', accessToken }], ['profile', { action: 'update', accessToken, nickname: 'Another' }], ['profile', { action: 'bind-phone', accessToken, code: 'none' }],
-    ['profile', { action: 'import-user-info', accessToken, cloudID: 'none' }], ['account', { action: 'history', accessToken }], ['account', { action: 'export', accessToken }],
+    ['profile', { action: 'import-user-info', accessToken, cloudID: 'none' }], ['account', { action: 'identities', accessToken }], ['account', { action: 'history', accessToken }], ['account', { action: 'export', accessToken }],
     ['notes', { action: 'add', accessToken, text: 'a note' }], ['notes', { action: 'list', accessToken }],
   ] as const;
   const codes: Record<string, string> = {};

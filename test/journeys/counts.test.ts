@@ -147,8 +147,8 @@ test('[REL-20] an operator’s find costs 1 by id and 2 otherwise, a ban and lif
   expect(costs.map(({ deep, all }) => [deep, all])).toEqual([[1, 1], [2, 2], [8, 8], [8, 8], [1, 1]]);
 });
 
-test('[REL-20] housekeeping with nothing to do costs 8', async () => {
-  expect(await world.cost((await keepHouse(world)).invocation)).toEqual({ deep: 8, all: 8 });
+test('[REL-20] housekeeping with nothing to do costs 9', async () => {
+  expect(await world.cost((await keepHouse(world)).invocation)).toEqual({ deep: 9, all: 9 });
 });
 
 test('[REL-20] moving events costs 1 for each event and 1 for each identity; an erasure of one app’s account 8 beside', async () => {
@@ -158,9 +158,9 @@ test('[REL-20] moving events costs 1 for each event and 1 for each identity; an 
   const after = await world.ledgerEnd();
   await world.advance(700);
   const timed = (await world.ledgerSince(after)).find(({ kind, name }) => kind === 'function' && name === 'housekeeping');
-  expect((await world.cost(timed?.invocation ?? '')).all).toBe(8 + 2 + 1);
+  expect((await world.cost(timed?.invocation ?? '')).all).toBe(9 + 2 + 1);
   const before = await world.ledgerEnd();
   await world.advance(15 * 86_400);
   const erasing = (await world.ledgerSince(before)).find(({ kind, name }) => kind === 'function' && name === 'housekeeping');
-  expect((await world.cost(erasing?.invocation ?? '')).all).toBe(8 + 8);
+  expect((await world.cost(erasing?.invocation ?? '')).all).toBe(9 + 8);
 });

@@ -63,5 +63,12 @@ export function memoryFiles(held: Map<FileId, Buffer> = new Map()): Files & { he
 }
 
 export function memoryBelongings(held: Map<UserId, object[]> = new Map()): Belongings & { held: Map<UserId, object[]> } {
-  return { held, all: async (userId) => ({ notes: held.get(userId) ?? [] }), erase: async (userId) => { held.delete(userId); } };
+  return {
+    held, all: async (userId) => ({ notes: held.get(userId) ?? [] }), erase: async (userId) => { held.delete(userId); },
+    move: async (from, to) => {
+      const moved = held.get(from);
+      if (moved !== undefined) held.set(to, [...(held.get(to) ?? []), ...moved]);
+      held.delete(from);
+    },
+  };
 }

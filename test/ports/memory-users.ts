@@ -33,6 +33,18 @@ export function memoryUsers(rows: Rows): Users {
     dueForErasure: async (now, most) => structuredClone([...rows.users.values()].filter((user) => (user.status === 'closing' || user.status === 'erased') && isDue(user, now)).sort((a, b) => (a.closing?.erasesAt ?? 0) - (b.closing?.erasesAt ?? 0)).slice(0, most)),
     beginErasure: async (id, now) => change(id, (user) => user.status === 'closing' && isDue(user, now), { status: 'erased', nickname: null, avatarUrl: null, phone: null, consents: [], pending: [], createdAt: 0 }),
     endErasure: async (id) => { change(id, ({ status }) => status === 'erased', { closing: null, avatarFile: null }); },
+    lock: async (id, merge) => change(id, (user) => active(user) && user.merging === null, { merging: merge }) || rows.users.get(id)?.merging === merge,
+    unlock: async (id, merge) => { change(id, (user) => user.merging === merge, { merging: null }); },
+    alias: async (id, merge, into) => change(id, (user) => active(user) && user.merging === merge, { status: 'merged', mergedInto: into }),
+    moveAliases: async (from, to) => { for (const [id, user] of rows.users) if (user.mergedInto === from) rows.users.set(id, { ...user, mergedInto: to }); },
+    adopt: async (id, merge, { nickname, avatar, phone, consents, aliases }, keep) => {
+      change(id, (user) => user.merging === merge, (user) => ({
+        nickname: user.nickname ?? nickname, ...(user.avatarUrl === null && avatar !== null ? { avatarUrl: avatar.url, avatarFile: avatar.file } : {}), phone: user.phone ?? phone,
+        consents: [...user.consents, ...consents.filter(({ policy }) => !hasConsent(user, policy))].slice(-keep.consents),
+        aliases: [...new Set([...user.aliases, ...aliases])],
+      }));
+    },
+    eraseAlias: async (id) => { change(id, ({ status }) => status === 'merged', { status: 'erased', nickname: null, avatarUrl: null, avatarFile: null, phone: null, consents: [], pending: [], aliases: [], mergedInto: null, createdAt: 0 }); },
     search: async (phone, most) => structuredClone([...rows.users.values()].filter((user) => user.phone?.key === phone).slice(0, most)),
     ofAnotherIndexKey: async (fingerprint) => [...rows.users.values()].find((user) => user.indexKey !== fingerprint)?.id ?? null,
   };

@@ -81,6 +81,15 @@ function memoryIdentities(rows: MemoryStore['rows']): Identities {
       identity.sessions = identity.sessions.filter(({ usedAt }) => usedAt >= used);
       dropStaleKeys(identity, keys);
     },
+    moveAll: async (from, to) => {
+      for (const identity of rows.identities.values()) if (identity.userId === from && identity.status !== 'erased') Object.assign(identity, { userId: to, sessions: [], sessionKeys: [] });
+    },
+    move: async (key, from, to) => {
+      const identity = rows.identities.get(key);
+      if (identity?.userId !== from || identity.status === 'erased') return false;
+      Object.assign(identity, { userId: to, sessions: [], sessionKeys: [] });
+      return true;
+    },
     bury: async (key, userId) => {
       const identity = rows.identities.get(key);
       if (identity === undefined || identity.userId !== userId || identity.status === 'erased') return false;
@@ -136,6 +145,7 @@ function memoryUnions(rows: MemoryStore['rows']): Unions {
     add: async ({ key, userId }) => { if (rows.unions.has(key)) return false; rows.unions.set(key, userId); return true; },
     owner: async (key) => rows.unions.get(key) ?? null,
     forget: async (key, userId) => rows.unions.get(key) === userId && rows.unions.delete(key),
+    moveAll: async (from, to) => { for (const [key, owner] of rows.unions) if (owner === from) rows.unions.set(key, to); },
   };
 }
 

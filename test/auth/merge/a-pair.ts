@@ -1,0 +1,47 @@
+// People who come in through several apps before WeChat tells that they are one: the start of every merge.
+import type { AppId, UserId } from '../../../auth/ids';
+import { identityKey } from '../../../auth/ids';
+import type { AppSettings, Caller } from '../../../auth/ports';
+import { signIn } from '../../../auth/sign-in/sign-in';
+import { A_TAP, APP, aPerson, aWorld, granted } from '../a-world';
+import type { RuleWorld } from '../a-world';
+
+export const UNION = aPerson('x', 'oFAKE_U_alice').unionId;
+export const SETTLED = 120_000;
+
+/** The n-th app of the open platform. */
+export function app(n: number): AppSettings {
+  return { ...APP, appId: `wxfa4e0000000000a${n}` as AppId };
+}
+
+export function caller(name: string, n: number, isUnionTold: boolean): Caller {
+  return { ...aPerson(`${name}${n}`), appId: app(n).appId, unionId: isUnionTold ? UNION : null };
+}
+
+export const enter = (world: RuleWorld, name: string, n: number, isUnionTold: boolean) => signIn(world, app(n), caller(name, n, isUnionTold), A_TAP);
+export const keyOf = (name: string, n: number) => identityKey('mini-program', app(n).appId, caller(name, n, false).openId);
+
+/** Two users, the one of app 1 older, who are one person; WeChat told the unionid to app 1 already. */
+export async function aPair(): Promise<{ world: RuleWorld; older: UserId; younger: UserId }> {
+  const world = aWorld();
+  granted(await enter(world, 'alice', 1, false));
+  world.clock.advance(1000);
+  const younger = granted(await enter(world, 'alice', 2, false)).user.id as UserId;
+  const older = granted(await enter(world, 'alice', 1, true)).user.id as UserId;
+  return { world, older, younger };
+}
+
+/** What must hold whatever happened: aliases of one step to a living user, nobody held by a merge, each identity and union with a living user. */
+export function faultsOf(world: RuleWorld): string[] {
+  const users = [...world.rows.users.values()];
+  const statusOf = (id: UserId | null) => users.find((user) => user.id === id)?.status ?? 'nobody';
+  return [
+    ...users.filter(({ status, mergedInto }) => (status === 'merged') !== (mergedInto !== null)).map(({ id }) => `${id} is half an alias`),
+    ...users.filter(({ status, mergedInto }) => status === 'merged' && statusOf(mergedInto) === 'merged').map(({ id }) => `${id} is an alias of an alias`),
+    ...users.filter(({ merging }) => merging !== null).map(({ id }) => `${id} is held by a merge`),
+    ...[...world.rows.identities.values()].filter(({ userId }) => statusOf(userId) === 'merged').map(({ key }) => `${key} is with a merged user`),
+    ...[...world.rows.unions].filter(([, owner]) => statusOf(owner) === 'merged').map(([key]) => `${key} is a merged user's`),
+    ...[...world.belongings.held.keys()].filter((owner) => statusOf(owner) === 'merged').map((owner) => `${owner} has belongings and is merged`),
+    ...[...world.journal.rows.values()].filter(({ state }) => state === 'open' || state === 'running').map(({ id }) => `${id} is not over`),
+  ];
+}
