@@ -35,9 +35,26 @@ export interface AppTokenStatus {
   overtaken: Ms[]; warning: string | null;
 }
 
+/** One WeChat identity of somebody who comes from another system. `kind`: WECHAT_APPS says it where it is left out. */
+export interface ImportIdentity { appId: string; kind?: string; openId: string; unionId?: string }
+/** One user of another system. `line`: where she stands in the file; the outcome names it. `phone`: E.164, or 11 digits of China. */
+export interface ImportRow { line: number; identities: ImportIdentity[]; nickname?: string; avatarUrl?: string; phone?: string; banned?: boolean; registeredAt?: Ms }
+export type ImportConflict =
+  | 'malformed-appid' | 'malformed-openid' | 'malformed-unionid' | 'unknown-app' | 'other-kind' | 'two-unionids' | 'unionid-of-two-platforms'
+  | 'identity-of-another-user' | 'unionid-of-another-user' | 'unionid-changed' | 'banned-there-not-here' | 'merging' | 'changing';
+/** What of a profile was not taken: nothing in it shows, no https, no number. */
+export type ImportLeft = 'nickname' | 'avatarUrl' | 'phone';
+/** `linked`: at least one identity joined a user who stood. `what`: the id that it is about, its first six letters. */
+export type ImportOutcome =
+  | { line: number; did: 'created' | 'linked' | 'already-there'; left: ImportLeft[] }
+  | { line: number; did: 'skipped'; why: 'erased'; what: string }
+  | { line: number; did: 'conflict'; why: ImportConflict; what: string };
+export interface ImportRequest { action: 'import'; caller: string; secret: string; dryRun: boolean; rows: ImportRow[] }
+
 export type OperatorDoor =
   | [OperatorKey & { action: 'find'; by: UserSearch }, { users: FoundUser[] }]
   | [OperatorKey & { action: 'ban'; userId: string }, Empty]
   | [OperatorKey & { action: 'lift'; userId: string }, Empty]
   | [VerifyAuditRequest, AuditPage]
+  | [ImportRequest, { outcomes: ImportOutcome[] }]
   | [OperatorKey & { action: 'app-tokens' }, { apps: AppTokenStatus[] }];

@@ -1,5 +1,6 @@
 // The closed shapes of the operator door's requests.
 import * as v from 'valibot';
+import { ImportRows } from './import';
 import { Opaque } from './shapes';
 
 const Key = { caller: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,32}$/)), secret: v.pipe(v.string(), v.maxLength(512)) };
@@ -14,6 +15,7 @@ export const operatorRequests = {
   ban: v.strictObject({ action: v.literal('ban'), ...Key, userId: Opaque }),
   lift: v.strictObject({ action: v.literal('lift'), ...Key, userId: Opaque }),
   'app-tokens': v.strictObject({ action: v.literal('app-tokens'), ...Key }),
+  import: v.strictObject({ action: v.literal('import'), ...Key, dryRun: v.boolean(), rows: ImportRows }),
   'verify-audit': v.strictObject({
     action: v.literal('verify-audit'), ...Key,
     after: v.exactOptional(v.strictObject({ seq: v.pipe(v.number(), v.integer(), v.minValue(1)), hash: Hash })), seek: v.exactOptional(Hash),

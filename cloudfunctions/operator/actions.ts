@@ -4,6 +4,8 @@ import { authorise } from '../../auth/account/authorise';
 import { status } from '../../auth/app-token/status';
 import { ban, lift } from '../../auth/account/ban';
 import { find, readSearch, readUser } from '../../auth/account/find';
+import { importRows } from '../../auth/import/import-rows';
+import { tryRows } from '../../auth/import/try-rows';
 import { verifyPage } from '../../auth/audit/verify-page';
 import { accept, refuse } from '../../auth/result';
 import type { Result } from '../../auth/result';
@@ -24,5 +26,6 @@ export const actions: OperatorActions = {
   ban: (_nobody, request) => asOperator(request, (operator) => ban(world(), operator, readUser(request.userId))),
   lift: (_nobody, request) => asOperator(request, (operator) => lift(world(), operator, readUser(request.userId))),
   'app-tokens': (_nobody, request) => asOperator(request, async () => accept({ apps: await status(world()) })),
+  import: (_nobody, request) => asOperator(request, async () => accept({ outcomes: await (request.dryRun ? tryRows : importRows)(world(), request.rows) })),
   'verify-audit': (_nobody, request) => asOperator(request, async () => accept(await verifyPage(world(), request.after ?? null, request.seek ?? null))),
 };

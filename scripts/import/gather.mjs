@@ -1,0 +1,93 @@
+// Joins the lines of a file into one row for each user: by the file's own name for her, by unionid, by identity. Two names for one person contradict each other.
+import { shown } from './text.mjs';
+
+/** What makes two lines speak of one person. */
+function keysOf({ user, identities }) {
+  return [...(user === null ? [] : [`user ${user}`]), ...identities.flatMap(({ appId, openId, unionId }) => [`identity ${appId} ${openId}`, ...(unionId === undefined ? [] : [`unionid ${unionId}`])])];
+}
+
+/** Lines that share a key, directly or through others, in the order of the file. */
+function peopleOf(claims) {
+  const parent = claims.map((_claim, index) => index);
+  const rootOf = (index) => {
+    while (parent[index] !== index) {
+      parent[index] = parent[parent[index]];
+      index = parent[index];
+    }
+    return index;
+  };
+  const first = new Map();
+  claims.forEach((claim, index) => {
+    for (const key of keysOf(claim)) {
+      if (first.has(key)) parent[rootOf(index)] = rootOf(first.get(key));
+      else first.set(key, index);
+    }
+  });
+  const groups = new Map(claims.map((_claim, index) => [rootOf(index), []]));
+  claims.forEach((claim, index) => { groups.get(rootOf(index)).push(claim); });
+  return [...groups.values()];
+}
+
+/** Each line of a person whom the file calls by two names, with what it shares with another line. */
+function contradictions(lines) {
+  return lines.map((claim) => {
+    const others = lines.filter((other) => other !== claim && (other.user === null || other.user !== claim.user));
+    const theirs = new Set(others.flatMap(keysOf));
+    const shared = keysOf(claim).find((key) => theirs.has(key)) ?? keysOf(claim)[0];
+    const sharing = others.filter((other) => keysOf(other).includes(shared)).map(({ line }) => line);
+    return { line: claim.line, why: 'claimed-twice', what: shown(shared.split(' ').at(-1)), lines: sharing.slice(0, MOST_TOLD) };
+  });
+}
+
+/** What the door takes; what is longer is no id, no name and no address of anybody. */
+const LONGEST = { id: 128, nickname: 128, avatarUrl: 2048, phone: 64 };
+const MOST_IDENTITIES = 20;
+const MOST_TOLD = 3;
+
+/** The first line that says something of her profile is taken; the earliest moment is when she came. */
+function rowOf(lines) {
+  const [{ line }] = lines;
+  const said = (field) => lines.map((claim) => claim[field]).find((value) => value !== null) ?? null;
+  const identities = new Map(lines.flatMap((claim) => claim.identities).map((identity) => [JSON.stringify(identity), identity]));
+  const moments = lines.map(({ registeredAt }) => registeredAt).filter((at) => at !== null);
+  const [nickname, avatarUrl, phone] = [said('nickname'), said('avatarUrl'), said('phone')];
+  return {
+    line, identities: [...identities.values()],
+    ...(nickname === null ? {} : { nickname: [...nickname].slice(0, LONGEST.nickname).join('') }),
+    ...(avatarUrl === null ? {} : { avatarUrl: avatarUrl.length > LONGEST.avatarUrl ? '' : avatarUrl }), // no address: the door tells that it was not taken
+    ...(phone === null ? {} : { phone: phone.slice(0, LONGEST.phone) }),
+    ...(lines.some(({ banned }) => banned) ? { banned: true } : {}), ...(moments.length === 0 ? {} : { registeredAt: Math.min(...moments) }),
+  };
+}
+
+/** What the door would refuse a whole batch for. */
+function misshapen({ line, identities }) {
+  if (identities.length > MOST_IDENTITIES) return { line, why: 'too-many-identities', what: String(identities.length) };
+  for (const { appId, kind = '', openId, unionId = '' } of identities) {
+    if (appId.length > LONGEST.id) return { line, why: 'malformed-appid', what: shown(appId) };
+    if (openId.length > LONGEST.id) return { line, why: 'malformed-openid', what: shown(openId) };
+    if (unionId.length > LONGEST.id) return { line, why: 'malformed-unionid', what: shown(unionId) };
+    if (!KINDS.includes(kind)) return { line, why: 'other-kind', what: shown(appId) };
+  }
+  return null;
+}
+
+/** '': what WECHAT_APPS says. */
+const KINDS = ['', 'mini-program', 'official-account', 'website'];
+
+/** @returns {{ rows: object[], conflicts: { line: number, why: string, what: string, lines?: number[] }[] }} */
+export function gather(claims) {
+  const [rows, conflicts] = [[], []];
+  for (const lines of peopleOf(claims)) {
+    const names = new Set(lines.flatMap(({ user }) => (user === null ? [] : [user])));
+    if (names.size > 1) {
+      conflicts.push(...contradictions(lines));
+      continue;
+    }
+    const row = rowOf(lines);
+    const conflict = misshapen(row);
+    if (conflict === null) rows.push(row);
+    else conflicts.push(conflict);
+  }
+  return { rows, conflicts };
+}
