@@ -54,7 +54,7 @@ export function readBase(environment: Environment, name: string, host: string, a
 /** A JSON variable; `preset`: its text where it is missing. */
 export function read<S extends v.GenericSchema>(environment: Environment, name: string, schema: S, preset?: string): v.InferOutput<S> {
   const parsed = v.safeParse(schema, parseJson(environment[name] ?? preset ?? ''));
-  if (!parsed.success) throw new Misconfigured(`${name} is not as the configuration table says${place(parsed.issues)}.`);
+  if (!parsed.success) throw new Misconfigured(`${name} is not as the table of docs/devtools.md says${place(parsed.issues)}.`);
   return parsed.output;
 }
 

@@ -7,6 +7,7 @@ import { belongings } from '../cloudbase/collections/belongings';
 import { expiring } from '../cloudbase/collections/expiring';
 import { identities } from '../cloudbase/collections/identities';
 import { journal } from '../cloudbase/collections/journal';
+import { links } from '../cloudbase/collections/links';
 import { notes } from '../cloudbase/collections/notes';
 import { phoneBudget } from '../cloudbase/collections/phone-budget';
 import { unions } from '../cloudbase/collections/unions';
@@ -58,7 +59,7 @@ function build() {
   const clock: Clock = { now: () => Date.now() };
   const endpoint = { base: settings.wechatApiBase, budget: () => { countCall('wechat'); return remaining(WECHAT_MS); } };
   return {
-    apps: settings.apps, clock, random, alarm, failed, identities, users, unions, notes, audit, journal, credentials, belongings, expiring, files, phoneBudget,
+    apps: settings.apps, clock, random, alarm, failed, identities, users, unions, notes, audit, journal, links, credentials, belongings, expiring, files, phoneBudget,
     contentCheck: weChatContentCheck(askOpenApi, notice), wechatPhone: weChatPhone(askOpenApi, { alarm, notice }), phoneSeal: sealWith(settings.sealKeys, 'phone'),
     policyVersion: settings.policyVersion, operators: settings.operators,
     pause: (milliseconds: number) => new Promise<void>((resolve) => { setTimeout(resolve, milliseconds); }),

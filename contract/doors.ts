@@ -66,6 +66,10 @@ export interface BindPhoneRequest { action: 'bind-phone'; accessToken: string; c
 
 /** The current one first, then the one used last. */
 export interface IdentitiesRequest { action: 'identities'; accessToken: string }
+/** In the session that is handed the code; wants a sign-in at most ten minutes old, as the other does. */
+export interface LinkStartRequest { action: 'link-start'; accessToken: string }
+/** In a second session of the same person: the two users are one afterwards. Repeated with the same code: the same. */
+export interface LinkFinishRequest { action: 'link-finish'; accessToken: string; linkCode: string }
 /** Newest first; `before`: the `next` of the page before. */
 export interface HistoryRequest { action: 'history'; accessToken: string; before?: Ms }
 export interface ExportRequest { action: 'export'; accessToken: string }
@@ -74,7 +78,7 @@ export interface CloseRequest { action: 'close'; accessToken: string }
 /** Ends the waiting; on an active account: ok. */
 export interface KeepRequest { action: 'keep'; accessToken: string }
 
-/** `kind`: sign-in, sign-out, sign-out-everywhere, revoke, refresh-reuse, ban, lift, close, keep. */
+/** `kind`: sign-in, sign-out, sign-out-everywhere, revoke, refresh-reuse, ban, lift, close, keep, merge. */
 export interface HistoryEvent { at: Ms; kind: string; appId: AppId; device: Device | null; ipPrefix: string | null }
 export interface HistoryPage { events: HistoryEvent[]; next: Ms | null }
 
@@ -92,6 +96,7 @@ export interface Doors {
     | [ImportByCloudIdRequest, ImportedUserInfo] | [ImportBySessionKeyRequest, ImportedUserInfo] | [BindPhoneRequest, { user: User }];
   account:
     | [IdentitiesRequest, { identities: IdentityItem[] }]
+    | [LinkStartRequest, { linkCode: string; expiresAt: Ms }] | [LinkFinishRequest, { user: User }]
     | [HistoryRequest, HistoryPage] | [ExportRequest, { document: object }] | [CloseRequest, { erasedAt: Ms }] | [KeepRequest, Empty];
   notes: [NotesListRequest, { notes: Note[] }] | [NotesAddRequest, { note: Note }];
 }

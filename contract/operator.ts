@@ -16,6 +16,8 @@ export interface FoundIdentity {
 export interface FoundUser {
   userId: Opaque; status: string; nickname: string | null; avatarUrl: string | null; phone: string | null; createdAt: Ms; erasesAt: Ms | null;
   consents: { policy: string; at: Ms; appId: AppId; action: string }[]; identities: FoundIdentity[]; isOfThisIndexKey: boolean;
+  /** Of one who was merged: into whom. `aliases`: who was merged into her. */
+  mergedInto: Opaque | null; aliases: Opaque[];
 }
 
 /** `after`: the number to go on from, with the hash that stood there; both come from the page before. `seek`: a hash that a log line told. */

@@ -8,6 +8,7 @@ export function asFound({ user, identities, isOfThisIndexKey }: Found): FoundUse
   return {
     userId, status, nickname, avatarUrl, phone: phone?.masked ?? null, createdAt, erasesAt: closing?.erasesAt ?? null,
     consents: consents.map(({ policy, at, appId, action }) => ({ policy, at, appId, action })), identities: identities.map(asFoundIdentity), isOfThisIndexKey,
+    mergedInto: user.mergedInto, aliases: user.aliases,
   };
 }
 

@@ -3,9 +3,10 @@ import type { Empty, Ms } from '../../contract/reply';
 import type { AppSettings } from '../ports';
 import { accept, refuse, refuseUntil } from '../result';
 import type { Result } from '../result';
-import { LEASE_MS, forcedFreeAt, isLiving, renewAt, retryAt } from './lifetime';
+import { ASK_AGAIN_MS, LEASE_MS, OVERLAP_MS, isLiving, renewAt, retryAt } from './lifetime';
 import type { Credential, CredentialChange, CredentialId, CredentialRecord, CredentialSource, DeadReport, Failing, Fetched, Why } from './ports';
 import type { Cause, RenewWorld } from './renew';
+import { forceFreeAt } from './report-rate';
 import { close, hashOf, open } from './sealed';
 
 /** Under this fence; `record`: the row as it was when the lease was taken. */
@@ -35,21 +36,20 @@ export async function ask(world: RenewWorld, lease: Lease, cause: Cause): Promis
 async function insist(world: RenewWorld, lease: Lease, cause: Cause, { same, asked, force }: { same: Issued; asked: Ms; force: NonNullable<CredentialSource['force']> }): Promise<Result<Empty> | null> {
   const now = world.clock.now();
   const before = lease.record?.forced ?? [];
-  const free = forcedFreeAt(before, now);
-  if (free !== null) return deny(world, lease, { same, asked }, free);
+  if (forceFreeAt(lease.record, cause.by, now) !== null) return deny(world, lease, cause, { same, asked });
   const forced = [now, ...before].slice(0, MOST_FORCED);
   if (!(await world.credentials.write(lease.id, lease.fence, { forced, leasedUntil: now + LEASE_MS }))) return null;
   const fetched = await force(lease.app);
   if (fetched.kind === 'failed') return giveUp(world, lease, cause, fetched);
-  if (fetched.value === same.value) return deny(world, lease, { same: fetched, asked: now }, forcedFreeAt(forced, now) ?? now);
+  if (fetched.value === same.value) return deny(world, lease, cause, { same: fetched, asked: now });
   return keep(world, lease, { by: cause.by, why: 'forced', asked: now }, fetched);
 }
 
-/** The value stays, since there is no other; whoever reports it is told when it can be forced. */
-async function deny(world: RenewWorld, lease: Lease, { same, asked }: { same: Issued; asked: Ms }, free: Ms): Promise<Result<Empty> | null> {
-  world.alarm('app-token-not-forced', { appid: lease.id.appId, sentence: 'WeChat refuses the token that it hands out, and forcing another is not free yet; look for whoever else forces renewals of this app.' });
+/** The value stays, since there is no other; half a minute later WeChat may be asked, and perhaps forced, again. */
+async function deny(world: RenewWorld, lease: Lease, { by }: Cause, { same, asked }: { same: Issued; asked: Ms }): Promise<Result<Empty> | null> {
+  world.alarm('app-token-not-forced', { appid: lease.id.appId, by, sentence: 'WeChat hands out the token that was reported dead, and forcing another is not free now: is it really this token that WeChat refuses, or does someone else force renewals of this app?' });
   const isWritten = await world.credentials.write(lease.id, lease.fence, { ...relived(world, lease, same, asked), leasedUntil: null, seenAt: asked, failing: null });
-  return isWritten ? refuseUntil('rate-limited', 'WeChat allows no forced renewal at this moment.', free) : null;
+  return isWritten ? refuseUntil('rate-limited', 'WeChat hands out this very token, and no renewal can be forced for you now: is it really this token that it refuses?', asked + ASK_AGAIN_MS) : null;
 }
 
 async function keep(world: RenewWorld, lease: Lease, cause: Asked, issued: Issued): Promise<Result<Empty> | null> {
@@ -69,8 +69,8 @@ function changed(world: RenewWorld, lease: Lease, { by, why, asked, errcode = nu
   const former = record?.current ?? null;
   if (former !== null && open(world.credentialSeal, id, former) === issued.value) return relived(world, lease, issued, asked);
   const life = lifeOf(issued, asked);
-  // 'Not latest', and WeChat has another by itself: somebody else had fetched it.
-  const isOvertaken = record !== null && why === 'reported' && errcode === 40001 && asked < record.renewAt && isLiving(record, asked);
+  // 'Not latest', and WeChat has another by itself before its time: somebody else had fetched it.
+  const isOvertaken = record !== null && former !== null && why === 'reported' && errcode === 40001 && asked < former.expiresAt - OVERLAP_MS && isLiving(record, asked);
   return {
     current: { sealed: close(world.credentialSeal, id, issued.value), ...life },
     renewAt: renewAt(source, life, world.random.fraction()),
@@ -98,7 +98,7 @@ async function giveUp(world: RenewWorld, lease: Lease, cause: Cause, { code, rea
   const { times: before = 0, told = [] } = record?.failing ?? {};
   // What WeChat refuses is not used on, whatever its end.
   const livesUntil = cause.why === 'due' && record !== null && isLiving(record, now) ? (record.current?.expiresAt ?? null) : null;
-  const failing: Failing = { reason, times: before + 1, told: [...new Set([...told, reason])].slice(-MOST_TOLD) };
+  const failing: Failing = { reason, remedy, times: before + 1, told: [...new Set([...told, reason])].slice(-MOST_TOLD) };
   if (!(await world.credentials.write(id, fence, { leasedUntil: null, failing, renewAt: retryAt(now, failing.times, livesUntil, world.random.fraction()) }))) return null;
   if (!told.includes(reason)) world.alarm('app-token-not-renewed', { appid: id.appId, kind: id.kind, reason, ...(remedy === null ? {} : { sentence: remedy }) });
   return livesUntil === null ? refuse(code, 'WeChat gives no token at present; the alarm line of the function app-token says why.') : accept({});

@@ -13,8 +13,8 @@ export interface Credential { sealed: Sealed; obtainedAt: Ms; expiresAt: Ms }
 export type Why = 'due' | 'reported' | 'forced';
 /** A value that took the place of another, in the lease of this fence. `by`: 'timer', a function, or a server by its name. */
 export interface Renewal { fence: number; at: Ms; by: string; why: Why }
-/** WeChat gave none lately: the last reason, how often in a row, and which reasons an operator was told. */
-export interface Failing { reason: string; times: number; told: string[] }
+/** WeChat gave none lately: the last reason and what an operator can do, how often in a row, and which reasons an operator was told. */
+export interface Failing { reason: string; remedy: string | null; times: number; told: string[] }
 
 export interface CredentialRecord {
   id: CredentialId;

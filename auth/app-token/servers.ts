@@ -17,16 +17,22 @@ export interface Nonces {
 /** A request is good this long before and after its time. */
 const WINDOW_MS = 5 * 60 * 1000;
 
-/** The server's name, or null for any reason: who has no key is not told which. Calls: 0 for a bad signature or time, else 1. */
-export async function recognise(world: { clock: Clock; servers: readonly ServerSecret[]; nonces: Nonces }, request: SignedRequest): Promise<string | null> {
+/** Why a request is nobody's: for the log alone, since who has no key is not told which. */
+export type Unrecognised = 'time' | 'nonce' | 'caller' | 'signature' | 'replayed';
+export type Recognised = { ok: true; caller: string } | { ok: false; why: Unrecognised };
+
+/** Calls: 0 for a bad signature or time, else 1. */
+export async function recognise(world: { clock: Clock; servers: readonly ServerSecret[]; nonces: Nonces }, request: SignedRequest): Promise<Recognised> {
   const now = world.clock.now();
   const time = Number(request.time);
-  if (!/^[0-9]{13}$/.test(request.time) || Math.abs(now - time) > WINDOW_MS || !/^[A-Za-z0-9_-]{16,64}$/.test(request.nonce)) return null;
-  const signing = world.servers.filter((server) => isSignedBy(server, request) && (server.retiredAt === null || now < server.retiredAt));
-  const caller = signing[0]?.caller;
-  if (caller === undefined) return null;
+  const living = world.servers.filter(({ retiredAt }) => retiredAt === null || now < retiredAt);
+  const isSigned = living.filter((server) => isSignedBy(server, request)).length > 0;
+  if (!/^[0-9]{13}$/.test(request.time) || Math.abs(now - time) > WINDOW_MS) return { ok: false, why: 'time' };
+  if (!/^[A-Za-z0-9_-]{16,64}$/.test(request.nonce)) return { ok: false, why: 'nonce' };
+  if (!isSigned) return { ok: false, why: living.some(({ caller }) => caller === request.caller) ? 'signature' : 'caller' };
   // Another instance's clock may be a little behind: the nonce is kept for both windows.
-  return (await world.nonces.claim(hashOf(caller, request.nonce), time + 2 * WINDOW_MS)) ? caller : null;
+  const isFirst = await world.nonces.claim(hashOf(request.caller, request.nonce), time + 2 * WINDOW_MS);
+  return isFirst ? { ok: true, caller: request.caller } : { ok: false, why: 'replayed' };
 }
 
 /** Compared in constant time. */

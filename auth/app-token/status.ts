@@ -3,8 +3,8 @@ import type { AppTokenStatus } from '../../contract/operator';
 import type { Ms } from '../../contract/reply';
 import type { AppId } from '../ids';
 import type { AppSettings, Clock } from '../ports';
-import { FORCED_PER_DAY, forcedLeft } from './lifetime';
-import type { CredentialRecord, Credentials } from './ports';
+import { FORCED_PER_CALLER, FORCED_PER_DAY, forcedLeft } from './lifetime';
+import type { CredentialRecord, Credentials, Renewal } from './ports';
 
 export interface StatusWorld { clock: Clock; apps: ReadonlyMap<AppId, AppSettings>; credentials: Pick<Credentials, 'all'> }
 
@@ -38,9 +38,17 @@ function statusOfNone(appId: AppId): AppTokenStatus {
   };
 }
 
-function warningOf({ failing, overtaken, current }: CredentialRecord, now: Ms): string | null {
+function warningOf({ failing, overtaken, current, renewals }: CredentialRecord, now: Ms): string | null {
   const lately = overtaken.filter((at) => at > now - DAY_MS).length;
-  if (failing !== null) return `WeChat gave none, ${failing.times} time(s) in a row: ${failing.reason}`;
+  if (failing !== null) return `WeChat gave none, ${failing.times} time(s) in a row: ${failing.reason}${failing.remedy === null ? '' : `. ${failing.remedy}`}`;
   if (lately >= REPEATED) return `Found dead before its time ${lately} times in a day: someone else fetches or forces tokens of this app; let this centre be the only one.`;
+  const forcing = forcersOf(renewals, now);
+  if (forcing !== null) return `Reports by ${forcing} forced ${FORCED_PER_CALLER} renewals in a day and force no more: does it take other errors for a dead token?`;
   return current === null || now >= current.expiresAt ? 'The token has expired and no renewal was asked for; does the timer of the function app-token run?' : null;
+}
+
+/** The caller that has used up its part of the day's budget, or null. */
+function forcersOf(renewals: readonly Renewal[], now: Ms): string | null {
+  const forced = renewals.filter(({ why, at }) => why === 'forced' && at > now - DAY_MS).map(({ by }) => by);
+  return forced.find((by) => forced.filter((each) => each === by).length >= FORCED_PER_CALLER) ?? null;
 }

@@ -24,3 +24,10 @@ export interface Journal {
   /** Merges that were written before and are open or running, and those done before that are not settled. */
   unfinished(before: Ms, most: number): Promise<Merge[]>;
 }
+
+/** Codes that link, by their hash. */
+export interface Links {
+  open(hash: string, userId: UserId, until: Ms): Promise<void>;
+  /** Whose code it is; null where there is none, its time is over, or another identity took it. */
+  take(hash: string, identity: IdentityKey, now: Ms): Promise<UserId | null>;
+}

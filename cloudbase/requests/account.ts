@@ -1,9 +1,11 @@
 // The closed shapes of the account door's requests.
 import * as v from 'valibot';
-import { AccessToken, Moment } from './shapes';
+import { AccessToken, Moment, Opaque } from './shapes';
 
 export const accountRequests = {
   identities: v.strictObject({ action: v.literal('identities'), accessToken: AccessToken }),
+  'link-start': v.strictObject({ action: v.literal('link-start'), accessToken: AccessToken }),
+  'link-finish': v.strictObject({ action: v.literal('link-finish'), accessToken: AccessToken, linkCode: Opaque }),
   history: v.strictObject({ action: v.literal('history'), accessToken: AccessToken, before: v.exactOptional(Moment) }),
   export: v.strictObject({ action: v.literal('export'), accessToken: AccessToken }),
   close: v.strictObject({ action: v.literal('close'), accessToken: AccessToken }),

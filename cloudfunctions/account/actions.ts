@@ -2,6 +2,7 @@
 import { closeAccount } from '../../auth/account/close';
 import { exportAccount } from '../../auth/account/export';
 import { history } from '../../auth/account/history';
+import { finishLink, startLink } from '../../auth/merge/link';
 import { identities } from '../../auth/account/identities';
 import { keep } from '../../auth/account/keep';
 import type { Actions } from '../../cloudbase/triggers/user-door';
@@ -9,6 +10,8 @@ import { appOf, world } from '../wiring';
 
 export const actions: Actions<'account'> = {
   identities: (caller, { accessToken }) => identities(world(), appOf(caller), caller, accessToken),
+  'link-start': (caller, { accessToken }) => startLink(world(), appOf(caller), caller, accessToken),
+  'link-finish': (caller, { accessToken, linkCode }) => finishLink(world(), appOf(caller), caller, { accessToken, linkCode }),
   history: (caller, { accessToken, before }) => history(world(), appOf(caller), caller, accessToken, before ?? null),
   export: (caller, { accessToken }) => exportAccount(world(), appOf(caller), caller, accessToken),
   close: (caller, { accessToken }) => closeAccount(world(), appOf(caller), caller, accessToken),

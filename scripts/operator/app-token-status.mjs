@@ -21,7 +21,7 @@ function until(at, now, over) {
 function rowOf({ appId, kind, endpoint, obtainedAt, expiresAt, renewAt, failures, forcedLeft, renewals }, now) {
   const [last] = renewals;
   const renewed = last ? `${moment(last.at)} by ${last.by} (${last.why})` : 'never';
-  return [appId, kind, endpoint ?? '-', since(obtainedAt, now), until(expiresAt, now, 'expired'), until(renewAt, now, 'now'), String(forcedLeft), String(failures), renewed];
+  return [appId, kind, endpoint ?? '-', since(obtainedAt, now), until(expiresAt, now, 'expired'), until(renewAt, now, 'now'), endpoint === 'stable_token' ? String(forcedLeft) : '-', String(failures), renewed];
 }
 
 function table(rows) {

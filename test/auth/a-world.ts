@@ -7,6 +7,7 @@ import { refreshTokenKeys, sealWith } from '../../cloudbase/secrets';
 import type { ContentVerdict, PhoneExchange } from '../../auth/profile/ports';
 import type { SignInInput } from '../../auth/sign-in/sign-in';
 import { clockAt, countingRandom, memoryStore, weChatThatSays } from '../ports/memory';
+import { memoryLinks } from '../ports/memory-links';
 import { memoryJournal } from '../ports/memory-journal';
 import { memoryAudit, memoryBelongings, memoryBudget, memoryFiles } from '../ports/memory-account';
 import type { MemoryStore } from '../ports/memory';
@@ -53,7 +54,7 @@ export function aWorld(exchange: Exchange = { kind: 'unavailable', reason: 'no c
 function accountWorld() {
   const budget = memoryBudget();
   return {
-    journal: memoryJournal(), audit: memoryAudit(), files: memoryFiles(), belongings: memoryBelongings(), phoneBudget: budget, openDays: new Set<string>(), expiring: budget, phoneSeal: sealWith(sealKeys, 'phone'),
+    journal: memoryJournal(), links: memoryLinks(), audit: memoryAudit(), files: memoryFiles(), belongings: memoryBelongings(), phoneBudget: budget, openDays: new Set<string>(), expiring: budget, phoneSeal: sealWith(sealKeys, 'phone'),
     contentCheck: { text: async (): Promise<ContentVerdict> => 'pass', picture: async (): Promise<ContentVerdict> => 'pass' },
     wechatPhone: { exchange: async (): Promise<PhoneExchange> => ({ kind: 'exchanged', number: '+8613800000001', countryCode: '86', appId: APP.appId, timestamp: NEW_YEAR }) },
   };

@@ -28,7 +28,7 @@ export interface Centre {
   hold(isHeld: boolean): void;
   /** Lets the answers go that wait, one by one. */
   held: (() => void)[];
-  /** Time passes for it. */
+  /** Time passes for it; like a local world it tells its time at /emulator/clock. */
   pass(milliseconds: number): void;
   stop(): Promise<void>;
 }
@@ -47,6 +47,7 @@ export async function startCentre(): Promise<Centre> {
   async function serve(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
     const parts: Buffer[] = [];
     for await (const part of request) parts.push(part as Buffer);
+    if (request.url === '/emulator/clock') return answer(response, { status: 200, body: JSON.stringify({ now: Date.now() + moved }) });
     const path = (request.url ?? '').replace(/^\/service/, '');
     const arrived: Asked = { method: request.method ?? '', path, body: Buffer.concat(parts).toString('utf8'), headers: request.headers };
     if (!isSigned(arrived)) {

@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import { builtinModules } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
-import { APP_ID, CALLER, type Centre, SECRET, startCentre } from './a-centre';
+import { APP_ID, CALLER, type Centre, HOUR, SECRET, startCentre } from './a-centre';
 
 const ROOT = path.resolve(__dirname, '../..');
 const BUILT = path.join(ROOT, 'dist/clients/node');
@@ -76,9 +76,29 @@ test('[CL-13] it needs Node’s own modules alone, and brings its licence, its R
   expect([dependencies, engines, isPrivate]).toEqual([undefined, { node: '>=18' }, undefined]);
 });
 
-test('[CL-13] the example asks with the key that lies beside a world, and prints no token', async () => {
-  fs.writeFileSync(path.join(folder, 'world.json'), JSON.stringify({ port: Number(new URL(centre.url).port) }));
+const EXAMPLE = path.join(BUILT, 'examples/app-token.mjs');
+
+function layWorldFiles(port: number): void {
+  fs.writeFileSync(path.join(folder, 'world.json'), JSON.stringify({ port }));
   fs.writeFileSync(path.join(folder, 'server-key'), `${CALLER}.${SECRET}\n`);
+}
+
+test('[CL-13] the example asks with the key that lies beside a world, by the world’s time, and prints no token', async () => {
+  layWorldFiles(Number(new URL(centre.url).port));
+  centre.pass(HOUR);
   const { value = '', expiresAt = 0 } = centre.tokens[0] ?? {};
-  expect(await node([path.join(BUILT, 'examples/app-token.mjs'), APP_ID, folder])).toEqual({ code: 0, said: `${APP_ID}: a token of ${value.length} characters, until ${new Date(expiresAt).toISOString()}\n` });
+  expect(await node([EXAMPLE, APP_ID, folder])).toEqual({ code: 0, said: `${APP_ID}: a token of ${value.length} characters, until ${new Date(expiresAt).toISOString()}\n` });
+});
+
+test('[CL-13] where the world’s files are missing or nobody answers, the example says so in a sentence, and how it is used', async () => {
+  const said = async () => {
+    const { code, said: text } = await node([EXAMPLE, APP_ID, folder]);
+    expect([code, text.split('\n').slice(1, 3)]).toEqual([2, ['', 'node app-token.mjs [appid] [the world\'s data folder]']]);
+    return text.split('\n')[0];
+  };
+  expect(await said()).toMatch(/^There is no \S+world\.json: start the local world/);
+  layWorldFiles(1);
+  expect(await said()).toBe('Nobody answers at http://127.0.0.1:1: start the local world (npm start).');
+  fs.rmSync(path.join(folder, 'server-key'));
+  expect(await said()).toMatch(/^There is no \S+server-key: /);
 });

@@ -71,8 +71,8 @@ test('[CL-14] a row for each token by the world’s clock, in columns, and the w
   expect(out.split('\n')).toEqual([
     'app                 what          endpoint      age          expires in  next renewal  forced left  failures  last renewal',
     'wxfa4e000000000001  access-token  stable_token  12 min 30 s  1 h 47 min  1 h 42 min    19           0         2026-11-20T09:47:30Z by timer (due)',
-    'wxfa4e000000000003  access-token  token         1 d 2 h      expired     now           20           12        2026-11-19T08:00:00.250Z by server:shop (reported)',
-    'wxfa4e000000000003  access-token  -             -            -           -             20           0         never',
+    'wxfa4e000000000003  access-token  token         1 d 2 h      expired     now           -            12        2026-11-19T08:00:00.250Z by server:shop (reported)',
+    'wxfa4e000000000003  access-token  -             -            -           -             -            0         never',
     '', '! wxfa4e000000000003 access-token: WeChat gave none, 12 time(s) in a row: errcode 40164', '',
   ]);
 });

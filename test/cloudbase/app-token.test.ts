@@ -64,7 +64,7 @@ test('[AT17] the centre reads its own variables alone, and needs neither TOKEN_K
 
 test.each<[string, Record<string, string>]>([
   ['SERVER_KEYS', { SERVER_KEYS: '[{"caller":"shop","secret":"short"}]' }], ['SERVER_KEYS', { SERVER_KEYS: `[{"caller":"shop","secret":"${'A'.repeat(43)}"}]` }], ['SERVER_KEYS', { SERVER_KEYS: JSON.stringify([{ caller: 'a', secret: SECRET }, { caller: 'b', secret: SECRET }]) }],
-  ['ACCESS_TOKEN_ENDPOINTS', { ACCESS_TOKEN_ENDPOINTS: '{"wx1":"token"}' }], ['ACCESS_TOKEN_ENDPOINTS', { ACCESS_TOKEN_ENDPOINTS: '{"wx1234567890abcdef":"other"}' }], ['WECHAT_API_BASE', { WECHAT_API_BASE: 'http://127.0.0.1:1' }],
+  ['ACCESS_TOKEN_ENDPOINTS', { ACCESS_TOKEN_ENDPOINTS: '{"wx1":"token"}' }], ['ACCESS_TOKEN_ENDPOINTS', { ACCESS_TOKEN_ENDPOINTS: '{"wx00000000000000ff":"token"}' }], ['ACCESS_TOKEN_ENDPOINTS', { ACCESS_TOKEN_ENDPOINTS: '{"wx1234567890abcdef":"other"}' }], ['WECHAT_API_BASE', { WECHAT_API_BASE: 'http://127.0.0.1:1' }],
 ])('[AT17] %s as %j stops the centre', (name, change) => {
   expect(() => readCentreConfiguration({ ...anEnvironment(), ...change })).toThrow(name);
 });

@@ -72,4 +72,7 @@ test('[SEC-71] each request leaves one line with the caller’s name and what it
   const { headers } = await server.ask(PATH);
   const lines = (await world.logs()).filter(({ invocation }) => invocation === headers.get('x-cloudbase-request-id'));
   expect(lines.map(({ text }) => JSON.parse(text) as object)).toEqual([expect.objectContaining({ door: 'app-token-http', action: 'token', caller: 'shop', refusal: null })]);
+  const refused = await server.ask(PATH, { headers: { 'x-signature': 'ab'.repeat(32) } });
+  const why = (await world.logs()).filter(({ invocation }) => invocation === refused.headers.get('x-cloudbase-request-id')).map(({ text }) => (JSON.parse(text) as { why?: string }).why);
+  expect(why).toEqual(['signature', undefined]);
 });

@@ -31,7 +31,7 @@ describe.each<[string, () => Credentials]>([['in memory', memoryCredentials], ['
 
   test('[ST-31] what is written under a fence is found as it was, replaces lists and objects whole, and leaves the rest', async () => {
     await credentials.lease(ID, null, LEASE);
-    const whole = { current: CURRENT, leasedUntil: null, renewAt: NEW_YEAR + 1, failing: { reason: 'errcode -1', times: 3, told: ['errcode -1'] }, seenAt: NEW_YEAR + 2, forced: [NEW_YEAR + 3, NEW_YEAR], overtaken: [NEW_YEAR + 4], renewals: [{ fence: 1, at: NEW_YEAR, by: 'timer', why: 'due' as const }], endpoint: 'token' as const };
+    const whole = { current: CURRENT, leasedUntil: null, renewAt: NEW_YEAR + 1, failing: { reason: 'errcode -1', remedy: null, times: 3, told: ['errcode -1'] }, seenAt: NEW_YEAR + 2, forced: [NEW_YEAR + 3, NEW_YEAR], overtaken: [NEW_YEAR + 4], renewals: [{ fence: 1, at: NEW_YEAR, by: 'timer', why: 'due' as const }], endpoint: 'token' as const };
     expect(await credentials.write(ID, 1, whole)).toBe(true);
     expect(await credentials.find(ID)).toEqual({ id: ID, fence: 1, chained: 0, hurriedAt: 0, ...whole });
     const next = { current: { ...CURRENT, sealed: { kid: 's2', box: 'c' } }, failing: null, forced: [], renewals: [] };

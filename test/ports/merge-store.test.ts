@@ -1,7 +1,7 @@
 // One suite for what merging writes, two implementations: in memory, and the collections on the real wx-server-sdk.
 import type { Belongings } from '../../auth/account/ports';
 import type { AppId, IdentityKey, MergeId, PhoneKey, UnionKey, UserId } from '../../auth/ids';
-import type { Journal, Merge } from '../../auth/merge/ports';
+import type { Journal, Links, Merge } from '../../auth/merge/ports';
 import type { Gift, Identities, Identity, Unions, UserRecord, Users } from '../../auth/ports';
 import { KEEP } from '../../auth/session/limits';
 import { ALICE, NEW_YEAR } from '../auth/a-world';
@@ -10,8 +10,9 @@ import type { CloudStore } from './cloud-store';
 import { memoryStore } from './memory';
 import { memoryBelongings } from './memory-account';
 import { memoryJournal } from './memory-journal';
+import { memoryLinks } from './memory-links';
 
-interface Stores { identities: Identities; users: Users; unions: Unions; journal: Journal; belongings: Belongings }
+interface Stores { identities: Identities; users: Users; unions: Unions; journal: Journal; links: Links; belongings: Belongings }
 
 const id = (name: string) => name.padEnd(22, '0');
 const [WINNER, LOSER, THIRD] = [id('winner'), id('loser'), id('third')] as [UserId, UserId, UserId];
@@ -34,7 +35,7 @@ let cloud: CloudStore;
 beforeAll(async () => { cloud = await startCloudStore(); });
 afterAll(() => cloud.close());
 
-describe.each<[string, () => Stores]>([['in memory', () => ({ ...memoryStore(), journal: memoryJournal(), belongings: memoryBelongings() })], ['on wx-server-sdk', () => { cloud.clear(); return cloud.stores; }]])('the stores %s', (_name, make) => {
+describe.each<[string, () => Stores]>([['in memory', () => ({ ...memoryStore(), journal: memoryJournal(), links: memoryLinks(), belongings: memoryBelongings() })], ['on wx-server-sdk', () => { cloud.clear(); return cloud.stores; }]])('the stores %s', (_name, make) => {
   let stores: Stores;
   beforeEach(() => { stores = make(); });
   const user = async (which: UserId) => (await stores.users.findWithIdentities(which))?.user;
@@ -91,6 +92,14 @@ describe.each<[string, () => Stores]>([['in memory', () => ({ ...memoryStore(), 
     ]);
     expect([await stores.identities.move(id('foreign') as IdentityKey, LOSER, WINNER), await stores.identities.move(id('foreign') as IdentityKey, THIRD, WINNER)]).toEqual([false, true]);
     expect(await found('foreign')).toMatchObject({ userId: WINNER, sessions: [] });
+  });
+
+  test('[ST-38] a link code is taken by the first identity of any number at once, again by the same one, and by nobody after its time', async () => {
+    await stores.links.open('hash', WINNER, NEW_YEAR + 10);
+    const identities = Array.from({ length: 8 }, (_each, n) => id(`i${n}`) as IdentityKey);
+    const taken = await Promise.all(identities.map((identity) => stores.links.take('hash', identity, NEW_YEAR)));
+    const first = identities[taken.indexOf(WINNER)] as IdentityKey;
+    expect([taken.filter((each) => each !== null), await stores.links.take('hash', first, NEW_YEAR + 9), await stores.links.take('hash', first, NEW_YEAR + 10), await stores.links.take('other', first, NEW_YEAR)]).toEqual([[WINNER], WINNER, null, null]);
   });
 
   test('[ST-36] a merge stands in the journal once, goes from state to state by one hand, and is found while it is not over', async () => {

@@ -257,7 +257,7 @@ test('[AT2] a reader of a due token that lives asks the centre only where nobody
   row.leasedUntil = world.clock.now() + 3000;
   granted(await read(world, reader));
   row.leasedUntil = null;
-  row.failing = { reason: 'x', times: 1, told: [] };
+  row.failing = { reason: 'x', remedy: null, times: 1, told: [] };
   row.renewAt = world.clock.now() + 10_000;
   granted(await read(world, reader));
   expect(asked).toBe(0);

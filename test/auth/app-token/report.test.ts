@@ -1,6 +1,7 @@
 // Passive renewal: a caller that WeChat refused reports the very value, and compare comes before renew (REL-13).
 import fc from 'fast-check';
 import { accessTokens, readCredential, reportCredential } from '../../../auth/app-token/read';
+import { status } from '../../../auth/app-token/status';
 import { codeOf, granted } from '../a-world';
 import { APP } from '../a-world';
 import { TOKEN, aCentre } from './a-centre';
@@ -112,6 +113,15 @@ test('[AT7] one caller’s reports force five times a day at most, so that the d
     world.advance(5 * MINUTE);
   }
   expect(world.wechat.calls.forced).toBe(5);
+  // A token that really died is renewed for this caller too: WeChat is asked, only not forced.
+  const dead = granted(await read(world)).value;
+  world.wechat.forceBehind(TOKEN.appId);
+  const healed = granted(await report(world, dead, 'server:confused')).value;
+  expect([healed === dead, world.wechat.accepts(healed), world.wechat.calls.forced]).toEqual([false, true, 5]);
+  const refused = await report(world, healed, 'server:confused');
+  expect(refused.ok ? null : refused.refused).toMatchObject({ code: 'rate-limited', retryAt: expect.any(Number) });
+  expect(refused.ok ? 0 : (refused.refused.retryAt ?? 0) - world.clock.now()).toBeLessThanOrEqual(30 * SECOND);
+  expect((await status(world))[0]?.warning).toMatch(/server:confused forced 5/);
   expect(granted(await report(world, granted(await read(world)).value, 'server:other')).value).toEqual(expect.any(String));
   expect(world.wechat.calls.forced).toBe(6);
 });

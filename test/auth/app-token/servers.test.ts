@@ -1,12 +1,15 @@
 // Which server asks: the signature over all of a request, its time, and a nonce that is good once.
 import { createHmac } from 'node:crypto';
-import { recognise } from '../../../auth/app-token/servers';
+import { recognise as judge } from '../../../auth/app-token/servers';
 import type { SignedRequest } from '../../../auth/app-token/servers';
 import { clockAt } from '../../ports/memory';
 import { NEW_YEAR } from '../a-world';
 
 const SECRET = 'c2VydmVyLXNlY3JldC1vZi0zMi1ieXRlcy1hbmQtbW9yZQ';
 const NEXT = 'YW5vdGhlci1zZWNyZXQtb2YtMzItYnl0ZXMtYW5kLW1vcmU';
+
+/** The caller, or null. */
+const recognise = async (world: Parameters<typeof judge>[0], request: SignedRequest) => { const recognised = await judge(world, request); return recognised.ok ? recognised.caller : null; };
 
 function aWorld(servers = [{ caller: 'shop', secret: SECRET, retiredAt: null as number | null }]) {
   const seen = new Set<string>();
@@ -57,4 +60,11 @@ test('[SEC-79] a nonce is its caller’s own, and is remembered while any instan
   const world = aWorld([{ caller: 'shop', secret: SECRET, retiredAt: null }, { caller: 'news', secret: NEXT, retiredAt: null }]);
   expect([await recognise(world, signed()), await recognise(world, signed({ caller: 'news' }, NEXT))]).toEqual(['shop', 'news']);
   expect(world.until).toEqual([NEW_YEAR + 600_000, NEW_YEAR + 600_000]);
+});
+
+test('[SEC-79] why a request is nobody’s is told to the log alone', async () => {
+  const world = aWorld();
+  const why = async (request: SignedRequest) => { const recognised = await judge(world, request); return recognised.ok ? 'ok' : recognised.why; };
+  await judge(world, signed());
+  expect(await Promise.all([signed({ time: '1' }), signed({ nonce: 'x' }), signed({ caller: 'nobody' }), signed({ signature: '0'.repeat(64) }), signed()].map(why))).toEqual(['time', 'nonce', 'caller', 'signature', 'replayed']);
 });

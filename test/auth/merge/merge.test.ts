@@ -155,7 +155,10 @@ test.each(['before', 'after'] as const)('[REL-05] a merge cut %s any of its call
       const cut = await enter(crashingAt(world, nth, when), 'alice', 2, true).then(() => false, () => true);
       world.clock.advance(SETTLED);
       if (healer === 'housekeeping') { await houseKept(world); await houseKept(world); }
-      if (healer === 'the other') granted(await enter(world, 'alice', 1, true));
+      if (healer === 'the other') {
+        granted(await enter(world, 'alice', 1, true));
+        expect([nth, userOf(world, older).merging]).toEqual([nth, null]);
+      }
       expect([nth, granted(await enter(world, 'alice', 2, true)).user.id]).toEqual([nth, older]);
       world.clock.advance(SETTLED);
       await houseKept(world);

@@ -1,0 +1,58 @@
+// Linking by choice: a code from one live session, handed over in another, proves that one person has both.
+import { createHash } from 'node:crypto';
+import type { User } from '../../contract/doors';
+import type { Ms } from '../../contract/reply';
+import type { AppSettings, Caller } from '../ports';
+import { asUser } from '../profile/as-user';
+import { accept, refuse } from '../result';
+import type { Result } from '../result';
+import { authenticate } from '../session/authenticate';
+import type { Authenticated, AuthenticateWorld } from '../session/authenticate';
+import { refuseOldSignIn } from '../session/recent';
+import { mergeUsers } from './merge';
+import type { MergingWorld } from './merge';
+import type { Links } from './ports';
+
+export interface LinkWorld extends AuthenticateWorld, MergingWorld { links: Links }
+
+const CODE_BYTES = 16;
+/** Long enough to open the other app and type or scan. */
+const CODE_LIVES_MS = 5 * 60 * 1000;
+
+/** Refuses: token-*, session-revoked, user-blocked, account-closed; recent-sign-in-required (SEC-60). Calls: 2. */
+export async function startLink(world: LinkWorld, app: AppSettings, caller: Caller, accessToken: string): Promise<Result<{ linkCode: string; expiresAt: Ms }>> {
+  const own = await recently(world, app, caller, accessToken);
+  if (!own.ok) return own;
+  const linkCode = world.random.text(CODE_BYTES);
+  const expiresAt = world.clock.now() + CODE_LIVES_MS;
+  await world.links.open(hashOf(linkCode), own.value.user.id, expiresAt);
+  return accept({ linkCode, expiresAt });
+}
+
+/**
+ * The two users are merged; where they are one already, nothing happens. Repeated with the same code from the same identity: the same (REL-03).
+ * Refuses as startLink does, and code-invalid (unknown, used by another, older than five minutes), link-conflict (one of the two is banned or closing), conflict-retry.
+ */
+export async function finishLink(world: LinkWorld, app: AppSettings, caller: Caller, input: { accessToken: string; linkCode: string }): Promise<Result<{ user: User }>> {
+  const own = await recently(world, app, caller, input.accessToken);
+  if (!own.ok) return own;
+  const { user, identity } = own.value;
+  const other = await world.links.take(hashOf(input.linkCode), identity.key, world.clock.now());
+  if (other === null) return refuse('code-invalid', 'The link code is unknown, used or older than five minutes; ask for a new one in the other app.');
+  const merged = await mergeUsers(world, [user.id, other], { identity: identity.key, appId: identity.appId });
+  if (merged === 'not-active') return refuse('link-conflict', 'One of the two accounts is banned or closing; nothing was linked.');
+  if (merged === 'busy') return refuse('conflict-retry', 'Others merge the same accounts at this moment; ask again.');
+  const now = (await world.identities.find(identity.key))?.user ?? user;
+  return accept({ user: asUser(now) });
+}
+
+async function recently(world: LinkWorld, app: AppSettings, caller: Caller, accessToken: string): Promise<Result<Authenticated>> {
+  const own = await authenticate(world, app, caller, accessToken);
+  if (!own.ok) return own;
+  const refused = refuseOldSignIn(own.value.session, world.clock.now());
+  return refused === null ? own : { ok: false, refused };
+}
+
+function hashOf(linkCode: string): string {
+  return createHash('sha256').update(linkCode).digest('base64url').slice(0, 22);
+}
