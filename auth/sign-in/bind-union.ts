@@ -38,6 +38,6 @@ export async function isOneNow(world: SignInWorld, { key, appId, userId }: Pick<
 /** Whose the union is, hers where nobody had it. An identity of another user in it counts even where its guard is missing: a crash kept it from being written. */
 async function ownerOf(world: SignInWorld, union: Union, { known, sibling }: { known: Known; sibling: Known | null }): Promise<UserId> {
   const { userId } = known.identity;
-  await world.unions.add({ key: union.key, userId: sibling?.identity.userId ?? userId });
-  return (await world.unions.owner(union.key)) ?? userId;
+  const first = sibling === null || sibling.identity.status === 'erased' ? userId : sibling.identity.userId;
+  return (await world.unions.add({ key: union.key, userId: first })) ? first : ((await world.unions.owner(union.key)) ?? userId);
 }

@@ -116,6 +116,15 @@ test('[MG6] where one of the two is banned or closing nothing moves, the person 
   }
 });
 
+test('[MG6] a unionid that an erased user left is the person’s own who comes with it: a tombstone holds nothing', async () => {
+  const { world, older } = await aPair();
+  granted(await closeAccount(world, app(1), caller('alice', 1, true), granted(await enter(world, 'alice', 1, true)).accessToken));
+  world.clock.advance(16 * 86_400_000);
+  await houseKept(world);
+  const { user } = granted(await enter(world, 'alice', 2, true));
+  expect([user.id === older, userOf(world, older).status, [...world.rows.unions.values()], world.alarms]).toEqual([false, 'erased', [user.id], []]);
+});
+
 test('[MG7] erasing the one that stayed leaves nothing of the other either', async () => {
   const { world, older, younger } = await aPair();
   Object.assign(userOf(world, younger), { nickname: 'Other' });
