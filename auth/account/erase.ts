@@ -28,8 +28,13 @@ export async function eraseUser(world: EraseWorld, user: UserRecord, end: End): 
     await world.audit.forget(id);
     await world.belongings.erase(id);
   }
+  // A picture that was not passed on is hers who was merged.
+  for (const alias of user.aliases) {
+    const picture = (await world.users.findWithIdentities(alias))?.user.avatarFile ?? null;
+    if (picture !== null && picture !== user.avatarFile && !(await world.files.remove([picture]))) throw new PictureLeft('A picture could not be removed from storage.');
+    await world.users.eraseAlias(alias);
+  }
   for (const identity of identities) await buryIdentity(world, identity);
-  for (const alias of user.aliases) await world.users.eraseAlias(alias);
   if (user.avatarFile !== null && !(await world.files.remove([user.avatarFile]))) throw new PictureLeft('A picture could not be removed from storage.');
   await world.users.endErasure(user.id);
 }

@@ -15,20 +15,23 @@ export interface MergeWorld extends StateWorld { clock: Clock; unions: Unions; j
 /** Cut at any call it is found by the next touch of either user, or by housekeeping, and goes on (REL-07). */
 export async function carryOutMerge(world: MergeWorld, id: MergeId): Promise<void> {
   const merge = await world.journal.find(id);
-  if (merge === null || merge.state === 'settled') return;
+  if (merge === null) return;
   if (merge.state === 'open' && !(await begin(world, merge))) return;
   const running = merge.state === 'open' ? await world.journal.find(id) : merge;
   if (running?.state === 'running' && !(await move(world, running))) return;
   await letGo(world, merge);
 }
 
-/** Both users are taken, in one order for all, or neither; then there is no way back but for a loser whose state changed at this moment. */
+/** Both users are taken, in one order for all, or neither; from then on there is no way back but for a loser whose state changed at this moment. */
 async function begin(world: MergeWorld, merge: Merge): Promise<boolean> {
   const [first, second] = [merge.winner, merge.loser].sort() as [UserId, UserId];
   const isBoth = (await world.users.lock(first, merge.id)) && (await world.users.lock(second, merge.id));
   if (isBoth && (await world.journal.advance(merge.id, 'open', 'running', world.clock.now()))) return true;
+  // First the journal: from then on nobody can begin it.
+  await world.journal.advance(merge.id, 'open', 'void', world.clock.now());
   if ((await world.journal.find(merge.id))?.state === 'running') return true;
-  await giveUp(world, merge, 'open');
+  await world.users.unlock(merge.loser, merge.id);
+  await world.users.unlock(merge.winner, merge.id);
   return false;
 }
 
@@ -48,19 +51,15 @@ async function move(world: MergeWorld, merge: Merge): Promise<boolean> {
   return true;
 }
 
-/** Banned or closing since she was taken: she stays who she is, and nothing was moved yet. */
-async function isAlias(world: MergeWorld, merge: Merge): Promise<boolean> {
-  const user = (await world.users.findWithIdentities(merge.loser))?.user;
-  if (user?.mergedInto !== null && user?.status === 'merged') return true;
-  await giveUp(world, merge, 'running');
-  return false;
-}
-
-/** The loser first: from then on nobody can make an alias of her for this merge. */
-async function giveUp(world: MergeWorld, { id, winner, loser }: Merge, from: 'open' | 'running'): Promise<void> {
+/** False: she is banned or closing since she was taken, stays who she is, and nothing was moved. Let go, she cannot become an alias for this merge any more, so it is asked once more then. */
+async function isAlias(world: MergeWorld, { id, winner, loser }: Merge): Promise<boolean> {
+  const isNow = async () => (await world.users.findWithIdentities(loser))?.user.mergedInto === winner;
+  if (await isNow()) return true;
   await world.users.unlock(loser, id);
-  await world.journal.advance(id, from, 'void', world.clock.now());
+  if (await isNow()) return true;
+  await world.journal.advance(id, 'running', 'void', world.clock.now());
   await world.users.unlock(winner, id);
+  return false;
 }
 
 /** After the journal says done: who is free may take part in the next one. The winner's own state reaches what she was given. */

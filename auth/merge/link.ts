@@ -2,16 +2,17 @@
 import { createHash } from 'node:crypto';
 import type { User } from '../../contract/doors';
 import type { Ms } from '../../contract/reply';
-import type { AppSettings, Caller } from '../ports';
+import type { AppSettings, Caller, UserRecord } from '../ports';
 import { asUser } from '../profile/as-user';
 import { accept, refuse } from '../result';
 import type { Result } from '../result';
 import { authenticate } from '../session/authenticate';
 import type { Authenticated, AuthenticateWorld } from '../session/authenticate';
+import { isAlive } from '../session/lifetime';
 import { refuseOldSignIn } from '../session/recent';
 import { mergeUsers } from './merge';
 import type { MergingWorld } from './merge';
-import type { Links } from './ports';
+import type { LinkedSession, Links } from './ports';
 
 export interface LinkWorld extends AuthenticateWorld, MergingWorld { links: Links }
 
@@ -25,7 +26,8 @@ export async function startLink(world: LinkWorld, app: AppSettings, caller: Call
   if (!own.ok) return own;
   const linkCode = world.random.text(CODE_BYTES);
   const expiresAt = world.clock.now() + CODE_LIVES_MS;
-  await world.links.open(hashOf(linkCode), own.value.user.id, expiresAt);
+  const { user, identity, session } = own.value;
+  await world.links.open(hashOf(linkCode), { userId: user.id, identity: identity.key, sid: session.sid }, expiresAt);
   return accept({ linkCode, expiresAt });
 }
 
@@ -38,12 +40,19 @@ export async function finishLink(world: LinkWorld, app: AppSettings, caller: Cal
   if (!own.ok) return own;
   const { user, identity } = own.value;
   const other = await world.links.take(hashOf(input.linkCode), identity.key, world.clock.now());
-  if (other === null) return refuse('code-invalid', 'The link code is unknown, used or older than five minutes; ask for a new one in the other app.');
-  const merged = await mergeUsers(world, [user.id, other], { identity: identity.key, appId: identity.appId });
+  if (other === null || !(await isLive(world, other, user))) return refuse('code-invalid', 'The link code is unknown, used, older than five minutes or of a session that has ended; ask for a new one in the other app.');
+  const merged = await mergeUsers(world, [user.id, other.userId], { identity: identity.key, appId: identity.appId });
   if (merged === 'not-active') return refuse('link-conflict', 'One of the two accounts is banned or closing; nothing was linked.');
   if (merged === 'busy') return refuse('conflict-retry', 'Others merge the same accounts at this moment; ask again.');
   const now = (await world.identities.find(identity.key))?.user ?? user;
   return accept({ user: asUser(now) });
+}
+
+/** Both must be signed in now (SEC-58); where they are one already, the first session may have ended by that. */
+async function isLive(world: LinkWorld, { userId, identity, sid }: LinkedSession, { id, aliases }: UserRecord): Promise<boolean> {
+  if (userId === id || aliases.includes(userId)) return true;
+  const session = (await world.identities.find(identity))?.identity.sessions.find((each) => each.sid === sid);
+  return session !== undefined && isAlive(session, world.clock.now());
 }
 
 async function recently(world: LinkWorld, app: AppSettings, caller: Caller, accessToken: string): Promise<Result<Authenticated>> {

@@ -8,7 +8,7 @@ import type { MergeWorld } from './carry-out';
 export interface MergingWorld extends MergeWorld { pause: Pause }
 
 /** Others who merge the same people at this moment are helped along, so often. */
-const MOST_ROUNDS = 8;
+const MOST_ROUNDS = 6;
 
 export type Merged = 'one' | 'not-active' | 'busy';
 

@@ -1,6 +1,6 @@
 // What merging asks of the world beside users, identities and unions: a journal, in which each merge stands before it begins.
 import type { Ms } from '../../contract/reply';
-import type { AppId, IdentityKey, MergeId, UserId } from '../ids';
+import type { AppId, IdentityKey, MergeId, SessionId, UserId } from '../ids';
 
 /** open: written, nothing done · running: both users are its own, and it goes on to its end · done: all moved · settled: looked after once more · void: it never began. */
 export type MergeState = 'open' | 'running' | 'done' | 'settled' | 'void';
@@ -25,9 +25,11 @@ export interface Journal {
   unfinished(before: Ms, most: number): Promise<Merge[]>;
 }
 
+export interface LinkedSession { userId: UserId; identity: IdentityKey; sid: SessionId }
+
 /** Codes that link, by their hash. */
 export interface Links {
-  open(hash: string, userId: UserId, until: Ms): Promise<void>;
-  /** Whose code it is; null where there is none, its time is over, or another identity took it. */
-  take(hash: string, identity: IdentityKey, now: Ms): Promise<UserId | null>;
+  open(hash: string, from: LinkedSession, until: Ms): Promise<void>;
+  /** From which session it is; null where there is none, its time is over, or another identity took it. */
+  take(hash: string, identity: IdentityKey, now: Ms): Promise<LinkedSession | null>;
 }

@@ -4,10 +4,14 @@ import type { MergeWorld } from './carry-out';
 import type { Merge } from './ports';
 
 /** Who was let in as the loser just before may have written a moment after all was moved. */
-export async function settleMerge(world: MergeWorld, { id, state, winner, loser }: Merge): Promise<void> {
+export async function settleMerge(world: MergeWorld, { id, state, loser }: Merge): Promise<void> {
   await carryOutMerge(world, id);
   if (state !== 'done') return;
-  await world.identities.moveAll(loser, winner);
-  await world.belongings.move(loser, winner);
+  const to = (await world.users.findWithIdentities(loser))?.user.mergedInto ?? null;
+  if (to !== null) {
+    await world.unions.moveAll(loser, to);
+    await world.identities.moveAll(loser, to);
+    await world.belongings.move(loser, to);
+  }
   await world.journal.advance(id, 'done', 'settled', world.clock.now());
 }

@@ -53,9 +53,9 @@ export async function judgeOwnSessions(world: { users: Users; reader: TokenReade
   return judged.ok ? accept({ ...judged.value, claims: claims.value, identities: found?.identities ?? [] }) : judged;
 }
 
-/** The user of the token was merged into this one since: the phone signs in again by itself, which after a revocation it does not. */
+/** The user of the token was merged into this one, or is being merged: the phone signs in again by itself, which after a revocation it does not. */
 export function isMergedSince(user: UserRecord | null, earlier: UserId): boolean {
-  return user?.aliases.includes(earlier) ?? false;
+  return user !== null && user.status !== 'erased' && (user.status === 'merged' || user.aliases.includes(earlier));
 }
 
 function mergedSince(): Result<never> {

@@ -24,6 +24,11 @@ export async function afterErasures(world: SignInWorld, attempt: Attempt, known:
   if (known === null && sibling?.user?.status !== 'erased') return attempt;
   const root = attempt.union?.key ?? attempt.key;
   let generation = 0;
-  while ((await world.users.findWithIdentities(newUserId(world.indexKey, root, generation)))?.user.status === 'erased') generation += 1;
+  // A merged one is over too: her erasure may be on its way with that of whom she became.
+  const isOver = async (): Promise<boolean> => {
+    const status = (await world.users.findWithIdentities(newUserId(world.indexKey, root, generation)))?.user.status;
+    return status === 'erased' || status === 'merged';
+  };
+  while (await isOver()) generation += 1;
   return { ...attempt, generation };
 }

@@ -12,5 +12,7 @@ export async function isOnItsWay(world: SignInWorld, known: Known | null): Promi
     return true;
   }
   // An identity that was added to her at the moment of her merge.
-  return user.mergedInto !== null && world.identities.move(known.identity.key, user.id, user.mergedInto);
+  if (user.mergedInto === null) return false;
+  await world.identities.move(known.identity.key, user.id, user.mergedInto);
+  return true;
 }

@@ -27,7 +27,7 @@ export async function register(world: SignInWorld, attempt: Attempt, sibling: Kn
 /** The user of an identity that stands. Where a first sign-in was cut before the user was written, she is written now. */
 export async function welcome(world: SignInWorld, attempt: Attempt, known: Known | null): Promise<Greeting | null> {
   if (known === null) return null;
-  if (known.user !== null) return { user: known.user, isNew: false };
+  if (known.user !== null) return known.user.status === 'merged' ? null : { user: known.user, isNew: false };
   const fresh = freshUser(world, attempt, known.identity.userId);
   if (await world.users.add(fresh)) return { user: fresh, isNew: true };
   const again = await world.identities.find(attempt.key);

@@ -77,7 +77,7 @@ async function signInOnce(world: SignInWorld, attempt: Attempt): Promise<Result<
   const retryAt = freeAt(known.identity.signIns, attempt.opening.rate);
   if (retryAt !== null) return limited(retryAt);
   if (attempt.union === null || known.identity.union === attempt.union.key) return accept(null); // it was written between our write and our read
-  return bindLateUnion(world, attempt, attempt.union, { known, sibling });
+  return bindLateUnion(world, attempt, attempt.union, { known, sibling: living });
 }
 
 /** A change of state that was cut before it reached this identity is carried out, and the next round sees it (REL-07). */

@@ -1,18 +1,18 @@
 // Codes by which a person links two of her users: documents of `flows`, found by the hash of the code until their time is over.
-import { parseIdentityKey } from '../../auth/ids';
+import { parseIdentityKey, parseSessionId } from '../../auth/ids';
 import type { Links } from '../../auth/merge/ports';
 import { must, readUserId } from './documents';
 import { add, findOne, updateOne } from './operations';
 
 const COLLECTION = 'flows';
 
-interface LinkDocument { _id: string; step: 'link'; userId: string; takenBy: string | null; expiresAt: Date }
+interface LinkDocument { _id: string; step: 'link'; userId: string; identity: string; sid: string; takenBy: string | null; expiresAt: Date }
 
 const idOf = (hash: string): string => `link:${hash}`;
 
 export const links: Links = {
-  open: async (hash, userId, until) => {
-    const document: LinkDocument = { _id: idOf(hash), step: 'link', userId, takenBy: null, expiresAt: new Date(until) };
+  open: async (hash, { userId, identity, sid }, until) => {
+    const document: LinkDocument = { _id: idOf(hash), step: 'link', userId, identity, sid, takenBy: null, expiresAt: new Date(until) };
     await add(COLLECTION, document);
   },
 
@@ -20,6 +20,6 @@ export const links: Links = {
     const isTaken = await updateOne(COLLECTION, (command) => ({ _id: idOf(hash), takenBy: null, expiresAt: command.gt(new Date(now)) }), () => ({ takenBy: identity }));
     const document = await findOne<LinkDocument>(COLLECTION, idOf(hash));
     const isOurs = isTaken || (document?.takenBy != null && must(parseIdentityKey(document.takenBy)) === identity && document.expiresAt.getTime() > now);
-    return document === null || !isOurs ? null : readUserId(document.userId);
+    return document === null || !isOurs ? null : { userId: readUserId(document.userId), identity: must(parseIdentityKey(document.identity)), sid: must(parseSessionId(document.sid)) };
   },
 };

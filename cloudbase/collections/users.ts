@@ -72,7 +72,7 @@ export const users: Users = {
   ),
 
   endErasure: async (id) => {
-    await updateOne(COLLECTION, () => ({ _id: id, status: 'erased' }), () => ({ closing: null, avatarFileId: null }));
+    await updateOne(COLLECTION, () => ({ _id: id, status: 'erased' }), (command) => ({ closing: null, avatarFileId: null, aliases: command.set([]) }));
   },
 
   lock: async (id, merge) => {

@@ -32,7 +32,7 @@ export function memoryUsers(rows: Rows): Users {
     reseal: async (id, from, to) => change(id, ({ phone }) => phone?.sealed.box === from.box, ({ phone }) => ({ phone: phone === null ? null : { ...phone, sealed: to } })),
     dueForErasure: async (now, most) => structuredClone([...rows.users.values()].filter((user) => (user.status === 'closing' || user.status === 'erased') && isDue(user, now)).sort((a, b) => (a.closing?.erasesAt ?? 0) - (b.closing?.erasesAt ?? 0)).slice(0, most)),
     beginErasure: async (id, now) => change(id, (user) => user.status === 'closing' && isDue(user, now), { status: 'erased', nickname: null, avatarUrl: null, phone: null, consents: [], pending: [], createdAt: 0 }),
-    endErasure: async (id) => { change(id, ({ status }) => status === 'erased', { closing: null, avatarFile: null }); },
+    endErasure: async (id) => { change(id, ({ status }) => status === 'erased', { closing: null, avatarFile: null, aliases: [] }); },
     lock: async (id, merge) => change(id, (user) => active(user) && user.merging === null, { merging: merge }) || rows.users.get(id)?.merging === merge,
     unlock: async (id, merge) => { change(id, (user) => user.merging === merge, { merging: null }); },
     alias: async (id, merge, into) => change(id, (user) => active(user) && user.merging === merge, { status: 'merged', mergedInto: into }),

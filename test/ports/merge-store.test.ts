@@ -95,11 +95,12 @@ describe.each<[string, () => Stores]>([['in memory', () => ({ ...memoryStore(), 
   });
 
   test('[ST-38] a link code is taken by the first identity of any number at once, again by the same one, and by nobody after its time', async () => {
-    await stores.links.open('hash', WINNER, NEW_YEAR + 10);
+    const from = { userId: WINNER, identity: id('from') as IdentityKey, sid: id('session') as never };
+    await stores.links.open('hash', from, NEW_YEAR + 10);
     const identities = Array.from({ length: 8 }, (_each, n) => id(`i${n}`) as IdentityKey);
     const taken = await Promise.all(identities.map((identity) => stores.links.take('hash', identity, NEW_YEAR)));
-    const first = identities[taken.indexOf(WINNER)] as IdentityKey;
-    expect([taken.filter((each) => each !== null), await stores.links.take('hash', first, NEW_YEAR + 9), await stores.links.take('hash', first, NEW_YEAR + 10), await stores.links.take('other', first, NEW_YEAR)]).toEqual([[WINNER], WINNER, null, null]);
+    const first = identities[taken.findIndex((each) => each !== null)] as IdentityKey;
+    expect([taken.filter((each) => each !== null), await stores.links.take('hash', first, NEW_YEAR + 9), await stores.links.take('hash', first, NEW_YEAR + 10), await stores.links.take('other', first, NEW_YEAR)]).toEqual([[from], from, null, null]);
   });
 
   test('[ST-36] a merge stands in the journal once, goes from state to state by one hand, and is found while it is not over', async () => {

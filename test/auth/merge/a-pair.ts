@@ -38,6 +38,7 @@ export function faultsOf(world: RuleWorld): string[] {
   return [
     ...users.filter(({ status, mergedInto }) => (status === 'merged') !== (mergedInto !== null)).map(({ id }) => `${id} is half an alias`),
     ...users.filter(({ status, mergedInto }) => status === 'merged' && statusOf(mergedInto) === 'merged').map(({ id }) => `${id} is an alias of an alias`),
+    ...users.filter(({ id, status, mergedInto }) => status === 'merged' && !users.find((user) => user.id === mergedInto)?.aliases.includes(id)).map(({ id }) => `${id} is nobody's alias`),
     ...users.filter(({ merging }) => merging !== null).map(({ id }) => `${id} is held by a merge`),
     ...[...world.rows.identities.values()].filter(({ userId }) => statusOf(userId) === 'merged').map(({ key }) => `${key} is with a merged user`),
     ...[...world.rows.unions].filter(([, owner]) => statusOf(owner) === 'merged').map(([key]) => `${key} is a merged user's`),

@@ -71,3 +71,10 @@ test('[MG6] a banned user is linked to nobody: link-conflict for the other, and 
   expect(codeOf(await finish(world, 'alice', 2, second.accessToken, linkCode))).toBe('link-conflict');
   expect(world.rows.users.get(second.user.id as UserId)?.status).toBe('active');
 });
+
+test('[SEC-58] a code of a session that has ended since links nothing', async () => {
+  const { world, first, second } = await twoSessions();
+  const { linkCode } = granted(await start(world, 'alice', 1, first.accessToken));
+  for (const identity of world.rows.identities.values()) if (identity.appId === app(1).appId) identity.sessions = [];
+  expect(codeOf(await finish(world, 'alice', 2, second.accessToken, linkCode))).toBe('code-invalid');
+});
