@@ -10,6 +10,8 @@ export interface Arguments {
   env: Record<string, string>;
   open: boolean;
   sync: boolean;
+  /** Timers run only when the clock is moved. */
+  still: boolean;
   /** Null: the project's own. */
   miniprogram: string | null;
 }
@@ -26,6 +28,7 @@ const FLAGS: Record<string, (into: Arguments) => void> = {
   '--fresh': (into) => { into.fresh = true; },
   '--open': (into) => { into.open = true; },
   '--sync': (into) => { into.sync = true; },
+  '--still': (into) => { into.still = true; },
 };
 
 const OPTIONS: Record<string, Reader> = {
@@ -51,6 +54,7 @@ export const USAGE = `
     --env NAME=VALUE    云函数的环境变量      a variable of the functions; may be repeated
     --miniprogram DIR   另一个小程序          another mini program for the phones
     --sync              每次提交都落盘        every commit waits for the disk
+    --still             定时器只随拨动的时钟  timers run only when the clock is moved
     --open              打开浏览器            opens the browser
     --json              供程序读取的一行      one line for programs: {"ready":true,"url":…,"pid":…}
     --help, -h          本说明                this
@@ -61,7 +65,7 @@ export const USAGE = `
 
 /** @throws BadArgument */
 export function readArguments(words: string[]): Arguments {
-  const read: Arguments = { json: false, port: DEFAULT_PORT, data: '.local', fresh: false, seed: null, env: {}, open: false, sync: false, miniprogram: null };
+  const read: Arguments = { json: false, port: DEFAULT_PORT, data: '.local', fresh: false, seed: null, env: {}, open: false, sync: false, still: false, miniprogram: null };
   const rest = words.flatMap((word) => (/^--[a-z]+=/.test(word) ? [word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)] : [word]));
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
     const flag = FLAGS[word];

@@ -34,6 +34,7 @@ export interface WorldOptions {
   port: number;
   fresh: boolean;
   sync: boolean;
+  still?: boolean;
   seed: Seed;
   env: Record<string, string>;
   miniprogram: string;
@@ -80,7 +81,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     variablesOf: configuration.variablesOf,
     adminUrlOf: (childId) => `http://127.0.0.1:${port}/admin/@${childId}?`,
   });
-  const timers = openTimers({ timers: project.timers, clock, invoke: functions.invoke, appid: () => defaultApp(wechat.apps.list())?.appid ?? null, say: logs.add });
+  const timers = openTimers({ timers: project.timers, clock, invoke: functions.invoke, still: options.still ?? false, appid: () => defaultApp(wechat.apps.list())?.appid ?? null, say: logs.add });
   const parts: Parts = { project, clock, ledger, faults, logs, wechat, database, storage, permits, functions, timers, downloads };
 
   function openPreview(): Promise<Preview> {

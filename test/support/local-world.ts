@@ -61,10 +61,11 @@ export interface StartOptions {
 /** Longest a world may take to be ready, in milliseconds. */
 const PATIENCE = 20_000;
 
+/** A world whose timers keep still until a test moves the clock: the machine's minutes are no part of any test. */
 export async function startWorld(options: StartOptions = {}): Promise<LocalWorld> {
   const data = options.data ?? (await fs.mkdtemp(path.join(os.tmpdir(), 'local-world-')));
   const env = Object.entries(options.env ?? {}).flatMap(([name, value]) => ['--env', `${name}=${value}`]);
-  const child = spawn(process.execPath, ['scripts/start.mjs', '--json', '--port', '0', '--data', data, ...env, ...(options.args ?? [])], { cwd: PROJECT, stdio: ['ignore', 'pipe', 'pipe'], env: options.variables ?? process.env });
+  const child = spawn(process.execPath, ['scripts/start.mjs', '--json', '--port', '0', '--data', data, '--still', ...env, ...(options.args ?? [])], { cwd: PROJECT, stdio: ['ignore', 'pipe', 'pipe'], env: options.variables ?? process.env });
   let printed = '';
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => { printed += chunk; });
   const exited = new Promise<number | null>((resolve) => { child.once('exit', resolve); });

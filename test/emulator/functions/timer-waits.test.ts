@@ -7,14 +7,14 @@ const NOON = Date.parse('2027-03-01T04:00:00.000Z');
 const HOUR = 3_600_000;
 const timer = (name: string, config: string): Timer => ({ functionName: 'clerk', name, config, schedule: readSchedule(config) });
 
-function inHand(timers: Timer[], answer: () => Promise<never> | null = () => null): { timers: Timers; clock: { now(): number; offset(): number; at: number; moved: number }; begun: string[]; spared: string[]; said: string[] } {
+function inHand(timers: Timer[], answer: () => Promise<never> | null = () => null, still = false): { timers: Timers; clock: { now(): number; offset(): number; at: number; moved: number }; begun: string[]; spared: string[]; said: string[] } {
   /** `at` is the machine's time, `moved` what the control plane added. */
   const clock = { at: NOON, moved: 0, now: () => clock.at + clock.moved, offset: () => clock.moved };
   const begun: string[] = [];
   const spared: string[] = [];
   const said: string[] = [];
   const opened = openTimers({
-    timers, clock, appid: () => null, say: ({ text }) => said.push(text),
+    timers, clock, still, appid: () => null, say: ({ text }) => said.push(text),
     async invoke(_name, event, context) {
       const name = (event as { TriggerName: string }).TriggerName;
       begun.push(name);
@@ -98,5 +98,22 @@ test('[FN39] after the clock went back, the machine reaches again what it had pa
   clock.at += HOUR;
   await timers.settle();
   expect([begun, spared]).toEqual([['one', 'one'], ['one']]);
+  timers.close();
+});
+
+test('[FN40] still timers wait for a move of the clock: what the machine\'s time reached is past, then and later', async () => {
+  const { timers, clock, begun } = inHand([timer('each-minute', '0 * * * * * *'), timer('three', '0 0 15 * * * *')], () => null, true);
+  timers.start();
+  clock.at = NOON + 2 * HOUR;
+  await jest.advanceTimersByTimeAsync(10 * HOUR);
+  await timers.settle();
+  expect(begun).toEqual([]);
+  clock.at += HOUR + 90_000;
+  clock.moved = 20_000;
+  await timers.settle();
+  expect(begun).toEqual([]);
+  clock.moved = 60_000;
+  await timers.settle();
+  expect(begun).toEqual(['each-minute']);
   timers.close();
 });

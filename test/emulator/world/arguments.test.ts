@@ -1,15 +1,15 @@
 // The command line, read and refused.
 import { BadArgument, productionMarker, readArguments } from '../../../emulator/world/arguments';
 
-const DEFAULTS = { json: false, port: 5180, data: '.local', fresh: false, seed: null, env: {}, open: false, sync: false, miniprogram: null };
+const DEFAULTS = { json: false, port: 5180, data: '.local', fresh: false, seed: null, env: {}, open: false, sync: false, still: false, miniprogram: null };
 
 test('[CT1] without arguments the world listens on 5180 and keeps its data in .local', () => {
   expect(readArguments([])).toEqual(DEFAULTS);
 });
 
 test('[CT1] every argument is read, by a space or by an equals sign, and --env as often as given', () => {
-  const words = ['--json', '--port', '0', '--data=/tmp/x', '--fresh', '--seed', 's.json', '--env', 'A=1', '--env', 'LIMITS={"a":"=b"}', '--open', '--sync', '--miniprogram', 'other'];
-  expect(readArguments(words)).toEqual({ json: true, port: 0, data: '/tmp/x', fresh: true, seed: 's.json', env: { A: '1', LIMITS: '{"a":"=b"}' }, open: true, sync: true, miniprogram: 'other' });
+  const words = ['--json', '--port', '0', '--data=/tmp/x', '--fresh', '--seed', 's.json', '--env', 'A=1', '--env', 'LIMITS={"a":"=b"}', '--open', '--sync', '--still', '--miniprogram', 'other'];
+  expect(readArguments(words)).toEqual({ json: true, port: 0, data: '/tmp/x', fresh: true, seed: 's.json', env: { A: '1', LIMITS: '{"a":"=b"}' }, open: true, sync: true, still: true, miniprogram: 'other' });
 });
 
 test('[CT1] an empty value of --env is a value', () => {
