@@ -105,6 +105,16 @@ export function mergeAuditKey(indexKey: Buffer, merge: MergeId): AuditKey {
   return keyed(indexKey, `merge:${merge}`) as AuditKey;
 }
 
+/** That it was taken back, once. */
+export function unmergeAuditKey(indexKey: Buffer, merge: MergeId): AuditKey {
+  return keyed(indexKey, `unmerge:${merge}`) as AuditKey;
+}
+
+/** One way in that a user gave up; `generation` tells one time from the next. */
+export function unlinkAuditKey(indexKey: Buffer, identity: IdentityKey, generation: number): AuditKey {
+  return keyed(indexKey, `unlink:${identity}:${generation}`) as AuditKey;
+}
+
 export function parseIdentityKey(text: string): IdentityKey | null {
   return KEY_SHAPE.test(text) ? (text as IdentityKey) : null;
 }

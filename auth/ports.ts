@@ -1,5 +1,4 @@
-// What the rules ask of the world. Each method of a store is one database call, so a flow's cost can be read off its lines.
-import type { KeyObject } from 'node:crypto';
+// What the rules ask of the world. Each method of a store is one database call unless it says otherwise, so a flow's cost can be read off its lines.
 import type { Device, DoorKind } from '../contract/doors';
 import type { Ms } from '../contract/reply';
 import type { AppId, FileId, IdentityKey, IdentityKind, MergeId, OpenId, PhoneKey, SessionId, UnionId, UnionKey, UserId } from './ids';
@@ -74,6 +73,10 @@ export interface Identity {
   unionId: UnionId | null;
   union: UnionKey | null;
   userId: UserId;
+  /** Whose it was when it followed her into a merge; null: its user's own. */
+  mergedFrom: UserId | null;
+  /** When its user began to give it up, while that is on its way. */
+  leavingAt: Ms | null;
   status: Status;
   generation: number;
   linkedAt: Ms;
@@ -116,6 +119,10 @@ export interface UserRecord {
   pending: StateChange[];
   /** Of a merged one: the user she is now. Never a merged one itself. */
   mergedInto: UserId | null;
+  /** Of a merged one: by which merge. It stays where whom she became is merged herself. */
+  mergedBy: MergeId | null;
+  /** What of hers filled a gap in a merge, and whose it was. */
+  adopted: Adopted;
   /** The merge that she takes part in at this moment; no other begins until it is over. */
   merging: MergeId | null;
   /** Users who were merged into her: what is kept under their ids is hers. */
@@ -123,6 +130,8 @@ export interface UserRecord {
   createdAt: Ms;
   indexKey: string;
 }
+
+export interface Adopted { nickname: UserId | null; avatar: UserId | null; phone: UserId | null }
 
 /** An identity without its events, its user and the guard of its union, read in one call. */
 export interface Known { identity: Identity; user: UserRecord | null; unionOwner: UserId | null }
@@ -168,10 +177,16 @@ export interface Identities {
   bury(key: IdentityKey, userId: UserId): Promise<boolean>;
   /** Puts an identity in the place of a tombstone of this user's; false when there is none any more. */
   revive(identity: Identity, erased: UserId): Promise<boolean>;
-  /** Gives every living identity of one user to another; their sessions are over. Named exception to writing one document. */
+  /** Says that it is being given up, or not after all; false when it is not hers any more. */
+  markLeaving(key: IdentityKey, userId: UserId, at: Ms | null): Promise<boolean>;
+  /** Leaves a tombstone of one way in of a user who goes on: as bury, and whoever comes back through it is somebody of the next generation. False when it is not hers any more. */
+  leave(key: IdentityKey, userId: UserId): Promise<boolean>;
+  /** Takes a unionid off an identity that is in this union. */
+  unbind(key: IdentityKey, union: UnionKey): Promise<void>;
+  /** Gives every living identity of one user to another, who remembers whose each was; their sessions are over. Calls: 2. Named exception to writing one document. */
   moveAll(from: UserId, to: UserId): Promise<void>;
-  /** One that joined a user at the moment of her merge; false when it is hers no more. */
-  move(key: IdentityKey, from: UserId, to: UserId): Promise<boolean>;
+  /** Gives a user's living identities back to her, wherever they are, and those of her aliases; their sessions are over. Calls: 1; 2 with aliases. */
+  giveBack(to: UserId, aliases: readonly UserId[]): Promise<void>;
   /** Identities with events older than `before`. */
   withEvents(before: Ms, most: number): Promise<Identity[]>;
   /** Removes the events of these moments. */
@@ -197,8 +212,11 @@ export interface Storing {
   policy: string | null;
 }
 
-/** What a merged user leaves to the other. */
-export interface Gift { nickname: string | null; avatar: { url: string; file: FileId | null } | null; phone: PhoneRecord | null; consents: ConsentRecord[]; aliases: UserId[] }
+/** What a merged user leaves to the other. `from`: whose it was at first. */
+export interface Gift {
+  nickname: { text: string; from: UserId } | null; avatar: { url: string; file: FileId | null; from: UserId } | null; phone: { record: PhoneRecord; from: UserId } | null;
+  consents: ConsentRecord[]; aliases: UserId[];
+}
 
 export interface Users {
   /** A user and every identity of hers. */
@@ -237,10 +255,16 @@ export interface Users {
   unlock(id: UserId, merge: MergeId): Promise<void>;
   /** active → merged, of a user that this merge has; false when she is not active. */
   alias(id: UserId, merge: MergeId, into: UserId): Promise<boolean>;
+  /** merged → active, and this merge has her; false when she was not merged by it, or is with another. */
+  unalias(id: UserId, merge: MergeId, from: UserId): Promise<boolean>;
   /** Those who were merged into one are now merged into another. */
   moveAliases(from: UserId, to: UserId): Promise<void>;
+  /** Aliases of hers who went with her come back with her. */
+  moveAliasesBack(aliases: readonly UserId[], from: UserId, to: UserId): Promise<void>;
   /** What the winner of a merge has not herself; never over what she has. `aliases` are added. */
-  adopt(id: UserId, merge: MergeId, gift: Gift, keep: Keep): Promise<void>;
+  adopt(id: UserId, merge: MergeId, gift: Gift): Promise<void>;
+  /** What anyone who has this alias adopted of her and hers is hers alone again, and she and hers are nobody's aliases. Calls: 4, and 1 for each consent. */
+  disown(id: UserId, aliases: readonly UserId[], consents: readonly ConsentRecord[]): Promise<void>;
   /** merged → erased, with whom she was merged into: nothing of the person's is left. */
   eraseAlias(id: UserId): Promise<void>;
   search(phone: PhoneKey, most: number): Promise<UserRecord[]>;
@@ -255,43 +279,17 @@ export interface Unions {
   /** False when the union has an owner already. */
   add(union: { key: UnionKey; userId: UserId }): Promise<boolean>;
   owner(key: UnionKey): Promise<UserId | null>;
-  /** Every union of one user is another's. Named exception to writing one document. */
+  /** Those of a user. */
+  of(userId: UserId): Promise<UnionKey[]>;
+  /** Every union of one user is another's, who remembers whose each was. Calls: 2. Named exception to writing one document. */
   moveAll(from: UserId, to: UserId): Promise<void>;
+  /** One union, without remembering; false when it is not hers any more. */
+  move(key: UnionKey, from: UserId, to: UserId): Promise<boolean>;
+  /** A user's unions are hers again, and those of her aliases. Calls: 1; 2 with aliases. */
+  giveBack(to: UserId, aliases: readonly UserId[]): Promise<void>;
   /** Frees the union of a user who was erased; false when it is not hers any more. */
   forget(key: UnionKey, userId: UserId): Promise<boolean>;
 }
 
-/** Seals what must not lie open in the database; `bound` is authenticated with it. */
-export interface Seal {
-  /** Of the key that closes. */
-  kid: string;
-  close(text: string, bound: string): Sealed;
-  /** Null when no key opens it. */
-  open(sealed: Sealed, bound: string): string | null;
-}
-
-/** Keys of one purpose: the first makes, all check. */
-export interface KeyRing { first: { kid: string; key: Buffer }; find(kid: string): Buffer | null }
-
-/** Signs access tokens. */
-export interface SigningKey { kid: string; privateKey: KeyObject }
-export interface VerifyingKey { publicKey: KeyObject; retiredAt: Ms | null }
-/** Looked up by the exact `kid`, without any call (SEC-28). */
-export type VerifyingKeys = ReadonlyMap<string, VerifyingKey>;
-
 /** Per identity, but for the last, which is per app. */
 export interface Limits { signInPerMinute: number; renewPerMinute: number; decryptFailuresPer10Minutes: number; phonePerDay: number; phonePerAppPerDay: number }
-
-/** What WeChat says of a login code. */
-export type Exchange =
-  | { kind: 'exchanged'; openId: OpenId; unionId: UnionId | null; sessionKey: string }
-  | { kind: 'refused'; code: 'code-invalid' | 'code-used' | 'user-blocked' }
-  | { kind: 'unavailable'; reason: string };
-
-export interface WeChatLogin { exchange(app: AppSettings, code: string): Promise<Exchange> }
-
-/** Open data as WeChat's client hands it over, opened. */
-export interface OpenData { openId: OpenId | null; unionIdPresent: boolean; nickname: string; avatarUrl: string | null; anonymous: boolean; appId: AppId | null; timestamp: Ms }
-
-/** A sealed letter from WeChat's client: what identifies it, and how it opens with the session keys at hand (null: it does not). */
-export interface Packet { hash: string; open(sessionKeys: readonly string[]): Promise<OpenData | null> }

@@ -4,11 +4,12 @@ import type { KeyObject } from 'node:crypto';
 import * as v from 'valibot';
 import type { AppId } from '../auth/ids';
 import type { OperatorSecret } from '../auth/account/authorise';
-import type { AppSettings, Limits, SigningKey, VerifyingKeys } from '../auth/ports';
+import type { AppSettings, Limits } from '../auth/ports';
 import { Kid, Misconfigured, SecretBytes, isRandom, isUnique, read, readApps, readBase, readCallers, readSealKeys } from './environment';
 import type { Environment } from './environment';
 import type { SealKey } from './secrets';
 import { WECHAT_API_HOST, WECHAT_OPEN_HOST, isLoopback } from './wechat-base';
+import type { SigningKey, VerifyingKeys } from '../auth/keys';
 
 export interface Configuration {
   apps: ReadonlyMap<AppId, AppSettings>;
@@ -22,6 +23,8 @@ export interface Configuration {
   /** The privacy policy in force; null: none is asked for. */
   policyVersion: string | null;
   operators: readonly OperatorSecret[];
+  /** The app's own function that hears of merged users; null: none. */
+  mergeHook: string | null;
 }
 
 const Coordinate = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/));
@@ -53,6 +56,7 @@ export function readConfiguration(environment: Environment): Configuration {
     limits: read(environment, 'LIMITS', LimitsSchema, '{}'),
     wechatApiBase: readBase(environment, 'WECHAT_API_BASE', WECHAT_API_HOST, apps),
     policyVersion: readPolicyVersion(environment['POLICY_VERSION']),
+    mergeHook: readFunctionName(environment['MERGE_HOOK']),
     operators: readCallers(environment, 'OPERATOR_KEYS').map(({ secret, ...named }) => ({ ...named, secret: Buffer.from(secret, 'base64url') })),
   };
 }
@@ -73,6 +77,12 @@ function readIndexKey(text: string | undefined): Buffer {
   const parsed = v.safeParse(SecretBytes, text);
   if (!parsed.success) throw new Misconfigured('INDEX_KEY wants base64url of at least 32 random bytes.');
   return parsed.output;
+}
+
+function readFunctionName(text: string | undefined): string | null {
+  if (text === undefined || text === '') return null;
+  if (!/^[A-Za-z][A-Za-z0-9_-]{1,59}$/.test(text)) throw new Misconfigured('MERGE_HOOK wants the name of a cloud function, such as on-merge.');
+  return text;
 }
 
 function readPolicyVersion(text: string | undefined): string | null {

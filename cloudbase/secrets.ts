@@ -1,6 +1,7 @@
 // Seals at rest and makes the MAC keys, each purpose under a key of its own (HKDF over SEAL_KEYS).
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
-import type { KeyRing, Random, Seal, Sealed } from '../auth/ports';
+import type { Random, Sealed } from '../auth/ports';
+import type { KeyRing, Seal } from '../auth/keys';
 
 export interface SealKey { kid: string; secret: Buffer }
 

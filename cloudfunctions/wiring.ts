@@ -1,5 +1,5 @@
 // Builds the world that the rules ask for, once per instance, from the function's environment.
-import type { AppSettings, Caller, Clock, Packet } from '../auth/ports';
+import type { AppSettings, Caller, Clock } from '../auth/ports';
 import { checkCache } from '../auth/session/cached-check';
 import { credentials } from '../cloudbase/collections/app-tokens';
 import { audit } from '../cloudbase/collections/audit';
@@ -17,6 +17,7 @@ import { Misconfigured } from '../cloudbase/environment';
 import { files } from '../cloudbase/files';
 import { countCall, remaining } from '../cloudbase/invocation';
 import { alarm, failed, notice } from '../cloudbase/log';
+import { mergeHook } from '../cloudbase/merge-hook';
 import { askOpenApi } from '../cloudbase/open-api';
 import { cloudIdOf, openCloudId } from '../cloudbase/open-data';
 import { random, refreshTokenKeys, sealWith } from '../cloudbase/secrets';
@@ -26,6 +27,7 @@ import { readUserInfo } from '../wechat/open-data/user-info';
 import { weChatPhone } from '../wechat/phonenumber/get-phone-number';
 import { weChatContentCheck } from '../wechat/security/content-check';
 import type { ImportByCloudIdRequest, ImportBySessionKeyRequest } from '../contract/doors';
+import type { Packet } from '../auth/profile/ports';
 
 /** WeChat answers within this or is left out (REL-09). */
 const WECHAT_MS = 3000;
@@ -61,6 +63,7 @@ function build() {
   return {
     apps: settings.apps, clock, random, alarm, failed, identities, users, unions, notes, audit, journal, links, credentials, belongings, expiring, files, phoneBudget,
     contentCheck: weChatContentCheck(askOpenApi, notice), wechatPhone: weChatPhone(askOpenApi, { alarm, notice }), phoneSeal: sealWith(settings.sealKeys, 'phone'),
+    mergeHook: settings.mergeHook === null ? null : mergeHook(settings.mergeHook),
     policyVersion: settings.policyVersion, operators: settings.operators,
     pause: (milliseconds: number) => new Promise<void>((resolve) => { setTimeout(resolve, milliseconds); }),
     seal: sealWith(settings.sealKeys, 'session-key'), wechat: weChatLogin(endpoint, { alarm, notice }), indexKey: settings.indexKey,

@@ -40,6 +40,8 @@ export interface SessionItem {
 
 export type Kind = 'mini-program' | 'official-account' | 'website';
 
+/** Of the account that a link code comes from; `isOwn`: the two are one already. */
+export interface LinkPreview { nickname: string | null; avatarUrl: string | null; kind: Kind; appId: AppId; isOwn: boolean }
 /** One way in which the caller signs in; nothing of WeChat's ids. `identityId`: opaque. */
 export interface IdentityItem { identityId: Opaque; kind: Kind; appId: AppId; linkedAt: Ms; lastSignInAt: Ms; current: boolean }
 
@@ -66,8 +68,12 @@ export interface BindPhoneRequest { action: 'bind-phone'; accessToken: string; c
 
 /** The current one first, then the one used last. */
 export interface IdentitiesRequest { action: 'identities'; accessToken: string }
-/** In the session that is handed the code; wants a sign-in at most ten minutes old, as the other does. */
+/** One way in less: its app's next sign-in is a user of its own. Refused (link-conflict) for the last one, and for one whose unionid another of hers has too. Wants a sign-in at most ten minutes old. */
+export interface UnlinkRequest { action: 'unlink'; accessToken: string; identityId: Opaque }
+/** Wants a sign-in at most ten minutes old, as link-finish does. */
 export interface LinkStartRequest { action: 'link-start'; accessToken: string }
+/** Whose code it is, to be shown before it is handed over; the code is not used up. */
+export interface LinkPreviewRequest { action: 'link-preview'; accessToken: string; linkCode: string }
 /** In a second session of the same person: the two users are one afterwards. Repeated with the same code: the same. */
 export interface LinkFinishRequest { action: 'link-finish'; accessToken: string; linkCode: string }
 /** Newest first; `before`: the `next` of the page before. */
@@ -78,7 +84,7 @@ export interface CloseRequest { action: 'close'; accessToken: string }
 /** Ends the waiting; on an active account: ok. */
 export interface KeepRequest { action: 'keep'; accessToken: string }
 
-/** `kind`: sign-in, sign-out, sign-out-everywhere, revoke, refresh-reuse, ban, lift, close, keep, merge. */
+/** `kind`: sign-in, sign-out, sign-out-everywhere, revoke, refresh-reuse, ban, lift, close, keep, merge, unmerge, unlink. */
 export interface HistoryEvent { at: Ms; kind: string; appId: AppId; device: Device | null; ipPrefix: string | null }
 export interface HistoryPage { events: HistoryEvent[]; next: Ms | null }
 
@@ -96,6 +102,7 @@ export interface Doors {
     | [ImportByCloudIdRequest, ImportedUserInfo] | [ImportBySessionKeyRequest, ImportedUserInfo] | [BindPhoneRequest, { user: User }];
   account:
     | [IdentitiesRequest, { identities: IdentityItem[] }]
+    | [UnlinkRequest, Empty] | [LinkPreviewRequest, LinkPreview]
     | [LinkStartRequest, { linkCode: string; expiresAt: Ms }] | [LinkFinishRequest, { user: User }]
     | [HistoryRequest, HistoryPage] | [ExportRequest, { document: object }] | [CloseRequest, { erasedAt: Ms }] | [KeepRequest, Empty];
   notes: [NotesListRequest, { notes: Note[] }] | [NotesAddRequest, { note: Note }];

@@ -8,9 +8,16 @@ export interface OperatorKey { caller: string; secret: string }
 /** `phone`: '+8613800000001'. */
 export type UserSearch = { id: string } | { openId: string } | { unionId: string } | { phone: string };
 
+/** `mergedFrom`: whose it was before a merge. */
 export interface FoundIdentity {
-  identityId: Opaque; kind: string; appId: AppId; openId: string; unionId: string | null; status: string; linkedAt: Ms; lastSignInAt: Ms;
+  identityId: Opaque; kind: string; appId: AppId; openId: string; unionId: string | null; mergedFrom: Opaque | null; status: string; linkedAt: Ms; lastSignInAt: Ms;
   sessions: { door: string; platform: string | null; ipPrefix: string | null; createdAt: Ms; lastUsedAt: Ms; endsAt: Ms }[];
+}
+/** The ways in that one unionid holds together. `isGuarded`: false where the guard is missing or another user's; the next sign-in mends it. */
+export interface FoundLink { unionId: string | null; identityIds: Opaque[]; isGuarded: boolean }
+/** A merge that she won or lost, newest first. `by`: what showed that the two are one person, and in which app. `undoableUntil`: null where it cannot be undone (any more). */
+export interface FoundMerge {
+  mergeId: Opaque; state: string; winner: Opaque; loser: Opaque; by: 'unionid' | 'link'; appId: AppId; at: Ms; doneAt: Ms | null; undoableUntil: Ms | null; undone: { by: string; at: Ms } | null;
 }
 /** `isOfThisIndexKey`: false where INDEX_KEY was changed since the user was written. */
 export interface FoundUser {
@@ -18,6 +25,7 @@ export interface FoundUser {
   consents: { policy: string; at: Ms; appId: AppId; action: string }[]; identities: FoundIdentity[]; isOfThisIndexKey: boolean;
   /** Of one who was merged: into whom. `aliases`: who was merged into her. */
   mergedInto: Opaque | null; aliases: Opaque[];
+  links: FoundLink[]; journal: FoundMerge[];
 }
 
 /** `after`: the number to go on from, with the hash that stood there; both come from the page before. `seek`: a hash that a log line told. */
@@ -57,6 +65,7 @@ export type OperatorDoor =
   | [OperatorKey & { action: 'find'; by: UserSearch }, { users: FoundUser[] }]
   | [OperatorKey & { action: 'ban'; userId: string }, Empty]
   | [OperatorKey & { action: 'lift'; userId: string }, Empty]
+  | [OperatorKey & { action: 'undo-merge'; mergeId: string }, { winner: Opaque; loser: Opaque }]
   | [VerifyAuditRequest, AuditPage]
   | [ImportRequest, { outcomes: ImportOutcome[] }]
   | [OperatorKey & { action: 'app-tokens' }, { apps: AppTokenStatus[] }];

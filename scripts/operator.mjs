@@ -2,23 +2,41 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { showAppTokens } from './operator/app-token-status.mjs';
+import { adviceFor, showUndone } from './operator/undone.mjs';
 import { ask, readKey, Usage, worldNow, worldUrl } from './operator/world.mjs';
 
 const USAGE = `npm run operator -- find --id <user id> | --openid <openid> | --unionid <unionid> | --phone <+8613800000000>
 npm run operator -- ban <user id>
 npm run operator -- lift <user id>
+npm run operator -- undo-merge <merge id>
 npm run audit:verify [-- --head <hash from a log line of housekeeping>]
 npm run app-token -- status [--json]
 
 The local world is asked, with the key that lies beside its data (--data DIR, as given to npm start).
 For the cloud: set OPERATOR_KEY=<caller>.<secret> and add --print; paste the event into the console's test button (云端测试) of the function "operator".`;
 
-/** True the second time as well. */
-const DONE = { ban: 'is banned; every call of hers is refused from now on.', lift: 'is banned no more; whoever held a session signs in again by a tap.' };
+/** What each action wants, and what is true then: the second time as well. */
+const DONE = {
+  ban: { wants: 'userId', say: (_value, id) => `${id} is banned; every call of hers is refused from now on.` },
+  lift: { wants: 'userId', say: (_value, id) => `${id} is banned no more; whoever held a session signs in again by a tap.` },
+  'undo-merge': { wants: 'mergeId', say: showUndone },
+};
+const WORDS = { userId: 'a user id', mergeId: 'a merge id' };
+
+/** An id has 22 letters, and one in 64 begins with a dash: no option does, of that length. */
+const DASHED_ID = /^-[A-Za-z0-9_-]{21}$/;
+
+function spelledOut(words) {
+  const isOfOption = (at) => words[at - 1] === '--id' && DASHED_ID.test(words[at] ?? '');
+  const objects = words.filter((word, at) => DASHED_ID.test(word) && !isOfOption(at));
+  const others = words.flatMap((word, at) => (DASHED_ID.test(word) ? [] : [isOfOption(at + 1) ? `--id=${words[at + 1]}` : word]));
+  return [...others, '--', ...objects];
+}
 
 function readArguments() {
   try {
     return parseArgs({
+      args: spelledOut(process.argv.slice(2)),
       allowPositionals: true,
       options: { id: { type: 'string' }, openid: { type: 'string' }, unionid: { type: 'string' }, phone: { type: 'string' }, data: { type: 'string' }, head: { type: 'string' }, print: { type: 'boolean' }, json: { type: 'boolean' }, help: { type: 'boolean' } },
     });
@@ -35,9 +53,10 @@ function requestOf([action, object, ...rest], { id, openid, unionid, phone, json
     return { action: 'app-tokens' };
   }
   if (json) throw new Usage('--json goes with app-token status.');
-  if (action === 'ban' || action === 'lift') {
-    if (object === undefined) throw new Usage(`${action} wants a user id; find tells it.`);
-    return { action, userId: object };
+  if (Object.hasOwn(DONE, action ?? '')) {
+    const { wants } = DONE[action];
+    if (object === undefined) throw new Usage(`${action} wants ${WORDS[wants]}; find tells it.`);
+    return { action, [wants]: object };
   }
   if (action === 'verify-audit') return { action };
   if (action !== 'find') throw new Usage(action === undefined ? 'What is to be done?' : `${action} is nothing an operator can do here.`);
@@ -81,8 +100,9 @@ async function main() {
   if (request.action === 'app-tokens') return showStatus(worldUrl(data), { ...key, ...request }, values);
   if (request.action === 'find') return console.log(JSON.stringify(await ask(worldUrl(data), { ...key, ...request }), null, 2));
   if (request.action !== 'verify-audit') {
-    await ask(worldUrl(data), { ...key, ...request });
-    return console.log(`${request.userId} ${DONE[request.action]}`);
+    const { wants, say } = DONE[request.action];
+    const value = await ask(worldUrl(data), { ...key, ...request });
+    return console.log(say(value, request[wants]));
   }
   const { ok, sentence } = await verifyAudit(worldUrl(data), key, values.head);
   console.log(sentence);
@@ -90,6 +110,6 @@ async function main() {
 }
 
 main().catch((error) => {
-  console.error(error instanceof Usage ? `${error.message}\n\n${USAGE}` : error.message);
+  console.error(error instanceof Usage ? `${error.message}\n\n${USAGE}` : [error.message, adviceFor(error)].filter(Boolean).join('\n'));
   process.exitCode = error instanceof Usage ? 2 : 1;
 });

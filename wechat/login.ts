@@ -1,8 +1,9 @@
 // The login port over jscode2session: which failures refuse the person and which only leave WeChat out.
-import type { Alarm, AppSettings, Exchange, WeChatLogin } from '../auth/ports';
+import type { Alarm, AppSettings } from '../auth/ports';
 import { jscode2session } from './sns/jscode2session';
 import { WeChatMalformed, WeChatUnreachable } from './transport';
 import type { Endpoint } from './transport';
+import type { Exchange, WeChatLogin } from '../auth/sign-in/ports';
 
 /** What an operator reads: `alarm` where we are to mend something, `notice` where WeChat was left out. */
 export interface Journal { alarm: Alarm; notice: Alarm }

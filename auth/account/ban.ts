@@ -4,26 +4,28 @@ import type { UserId } from '../ids';
 import type { Clock, EventKind, Identity, StateChange, UserRecord } from '../ports';
 import { accept, refuse } from '../result';
 import type { Result } from '../result';
+import { present } from './present';
 import { carryOut } from './state';
 import type { StateWorld } from './state';
 
 export interface BanWorld extends StateWorld { clock: Clock }
 
-/** Repeated: accepted, and what an earlier call left undone is done. Refuses: not-found; account-closed (erased, merged). Calls: 8. */
+/** The id of one who was merged stands for whom she became. Repeated: accepted, and what an earlier call left undone is done. Refuses: not-found; account-closed (erased). Calls: 8; 1 more for a merged one. */
 export async function ban(world: BanWorld, operator: string, id: UserId): Promise<Result<Empty>> {
   const found = await findUser(world, id);
   if (!found.ok) return found;
-  const banned = await world.users.ban(id, byOperator(world, 'ban', operator, found.value));
-  return banned || found.value.user.status === 'banned' ? carriedOut(world, id) : refuse('account-closed', `The user is ${found.value.user.status}.`);
+  const { user } = found.value;
+  const banned = await world.users.ban(user.id, byOperator(world, 'ban', operator, found.value));
+  return banned || user.status === 'banned' ? carriedOut(world, user.id) : refuse('account-closed', `The user is ${user.status}.`);
 }
 
 /** Her sessions from before the ban are over: whoever held one signs in again by a tap. Refuses as a ban does. Calls: 8. */
 export async function lift(world: BanWorld, operator: string, id: UserId): Promise<Result<Empty>> {
   const found = await findUser(world, id);
   if (!found.ok) return found;
-  const { closing, status } = found.value.user;
-  const lifted = await world.users.lift(id, closing === null ? 'active' : 'closing', byOperator(world, 'lift', operator, found.value));
-  return lifted || status === 'active' || status === 'closing' ? carriedOut(world, id) : refuse('account-closed', `The user is ${status}.`);
+  const { id: of, closing, status } = found.value.user;
+  const lifted = await world.users.lift(of, closing === null ? 'active' : 'closing', byOperator(world, 'lift', operator, found.value));
+  return lifted || status === 'active' || status === 'closing' ? carriedOut(world, of) : refuse('account-closed', `The user is ${status}.`);
 }
 
 async function carriedOut(world: BanWorld, id: UserId): Promise<Result<Empty>> {
@@ -35,7 +37,7 @@ interface Found { user: UserRecord; identity: Identity }
 
 /** A user has at least the identity that she came in through. */
 async function findUser(world: BanWorld, id: UserId): Promise<Result<Found>> {
-  const found = await world.users.findWithIdentities(id);
+  const found = await present(world, id);
   const [identity] = found?.identities ?? [];
   return found === null || identity === undefined ? refuse('not-found', 'There is no such user.') : accept({ user: found.user, identity });
 }

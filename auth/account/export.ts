@@ -1,6 +1,6 @@
 // Everything that is held about a person, for herself; nothing of another's, and no secret.
 import type { Audit } from '../audit/ports';
-import type { AppSettings, Caller, Clock, Identity, Seal, UserRecord, Users } from '../ports';
+import type { AppSettings, Caller, Clock, Identity, UserRecord, Users } from '../ports';
 import { phoneBinding } from '../profile/phone-number';
 import { accept } from '../result';
 import type { Result } from '../result';
@@ -8,7 +8,9 @@ import { judgeOwnSessions, readCallersToken } from '../session/authenticate';
 import type { TokenReader } from '../session/authenticate';
 import { refuseOldSignIn } from '../session/recent';
 import { asEvents, eventsOf, newestFirst, rowsOfAliases } from './history';
+import { isWayIn } from './identities';
 import type { Belongings } from './ports';
+import type { Seal } from '../keys';
 
 export interface ExportWorld { clock: Clock; users: Users; reader: TokenReader; audit: Audit; belongings: Belongings; phoneSeal: Seal; indexKey: Buffer }
 
@@ -17,7 +19,7 @@ const MOST_ROWS = 1000;
 
 /**
  * The one answer that holds ids and the number in full, so it wants a recent sign-in.
- * Refuses: token-*, session-revoked, user-blocked, account-closed; recent-sign-in-required. Calls: 2 at once, and one for each collection of the app's own.
+ * Refuses: token-*, session-revoked, user-blocked, account-closed; recent-sign-in-required. Calls: 2 at once, one for each collection of the app's own, and 2 for each user who was merged into her.
  */
 export async function exportAccount(world: ExportWorld, app: AppSettings, caller: Caller, accessToken: string): Promise<Result<{ document: object }>> {
   const now = world.clock.now();
@@ -28,12 +30,13 @@ export async function exportAccount(world: ExportWorld, app: AppSettings, caller
   if (!own.ok) return own;
   const old = refuseOldSignIn(own.value.session, now);
   if (old !== null) return { ok: false, refused: old };
-  const earlier = await rowsOfAliases(world.audit, own.value.user, Number.MAX_SAFE_INTEGER, MOST_ROWS);
-  const entries = newestFirst([...eventsOf(world.indexKey, own.value.identities), ...rows, ...earlier]);
+  const { user, identities } = own.value;
+  const [earlier, merged] = await Promise.all([rowsOfAliases(world.audit, user, Number.MAX_SAFE_INTEGER, MOST_ROWS), Promise.all(user.aliases.map((alias) => world.users.findWithIdentities(alias)))]);
+  const entries = newestFirst([...eventsOf(world.indexKey, identities), ...rows, ...earlier.flat()]);
   return accept({
     document: {
-      format: 1, exportedAt: now, user: userPart(world, own.value.user), identities: own.value.identities.map(identityPart),
-      history: asEvents(entries, entries), historyIsWhole: rows.length < MOST_ROWS, belongings: await world.belongings.all(userId),
+      format: 1, exportedAt: now, user: userPart(world, user), merged: merged.flatMap((each) => (each === null ? [] : userPart(world, each.user))), identities: identities.filter(isWayIn).map(identityPart),
+      history: asEvents(entries, entries), historyIsWhole: [rows, ...earlier].every(({ length }) => length < MOST_ROWS), belongings: await world.belongings.all(userId),
     },
   });
 }

@@ -2,21 +2,29 @@
 import type { UserSearch } from '../../contract/operator';
 import { indexKeyFingerprint, openId, parseUserId, phoneKey, unionId } from '../ids';
 import type { OpenId, UnionId, UserId } from '../ids';
-import type { Identities, Identity, UserRecord, Users } from '../ports';
+import type { UnionKey } from '../ids';
+import type { Journal, Merge } from '../merge/ports';
+import type { Identities, Identity, Unions, UserRecord, Users } from '../ports';
 
-export interface FindWorld { identities: Identities; users: Users; indexKey: Buffer }
+export interface FindWorld { identities: Identities; users: Users; unions: Unions; journal: Journal; indexKey: Buffer }
 
 export type Search = { id: UserId } | { openId: OpenId } | { unionId: UnionId } | { phone: string };
-export interface Found { user: UserRecord; identities: Identity[]; isOfThisIndexKey: boolean }
+/** `guards`: the unions that are hers. `merges`: newest first. */
+export interface Found { user: UserRecord; identities: Identity[]; guards: UnionKey[]; merges: Merge[]; isOfThisIndexKey: boolean }
 
 const MOST = 20;
 
-/** Calls: 1 by id; else 1 and one for each user found. */
+/** Calls: 1, unless by id, and 3 for each user found. */
 export async function find(world: FindWorld, search: Search): Promise<Found[]> {
   const ids = await idsOf(world, search);
-  const found = await Promise.all([...new Set(ids)].map((id) => world.users.findWithIdentities(id)));
+  const found = await Promise.all([...new Set(ids)].map((id) => findOne(world, id)));
   const fingerprint = indexKeyFingerprint(world.indexKey);
   return found.filter((each) => each !== null).map((each) => ({ ...each, isOfThisIndexKey: each.user.indexKey === fingerprint }));
+}
+
+async function findOne(world: FindWorld, id: UserId): Promise<Omit<Found, 'isOfThisIndexKey'> | null> {
+  const [found, guards, merges] = await Promise.all([world.users.findWithIdentities(id), world.unions.of(id), world.journal.of([id], MOST)]);
+  return found === null ? null : { ...found, guards, merges: merges.sort((a, b) => b.at - a.at) };
 }
 
 async function idsOf(world: FindWorld, search: Search): Promise<UserId[]> {

@@ -25,13 +25,13 @@ export async function history(world: HistoryWorld, app: AppSettings, caller: Cal
   const [own, rows] = await Promise.all([judgeOwnSessions(world, app, caller, accessToken, now), world.audit.ofUser(claims.value.userId, until, MOST_ROWS)]);
   if (!own.ok) return own;
   const earlier = await rowsOfAliases(world.audit, own.value.user, until, MOST_ROWS);
-  const entries = newestFirst([...eventsOf(world.indexKey, own.value.identities).filter(({ at }) => at < until), ...rows, ...earlier]);
+  const entries = newestFirst([...eventsOf(world.indexKey, own.value.identities).filter(({ at }) => at < until), ...rows, ...earlier.flat()]);
   return accept(pageOf(entries));
 }
 
-/** What happened to those who were merged into her. Calls: none for who never was merged, else one for each. */
-export async function rowsOfAliases(audit: Audit, { aliases }: UserRecord, before: Ms, most: number): Promise<AuditRow[]> {
-  return (await Promise.all(aliases.map((alias) => audit.ofUser(alias, before, most)))).flat();
+/** What happened to each of those who were merged into her. Calls: none for who never was merged, else one for each. */
+export async function rowsOfAliases(audit: Audit, { aliases }: UserRecord, before: Ms, most: number): Promise<AuditRow[][]> {
+  return Promise.all(aliases.map((alias) => audit.ofUser(alias, before, most)));
 }
 
 export function eventsOf(indexKey: Buffer, identities: readonly Identity[]): Entry[] {

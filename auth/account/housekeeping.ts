@@ -8,6 +8,7 @@ import type { Alarm, Failed, Identity } from '../ports';
 import { phoneBinding } from '../profile/phone-number';
 import { IDLE_MS, SESSION_KEY_MS } from '../session/limits';
 import { settleMerge } from '../merge/settle';
+import { UNDOABLE_MS } from '../merge/undo';
 import type { MergeWorld } from '../merge/carry-out';
 import { eraseUser } from './erase';
 import type { EraseWorld } from './erase';
@@ -32,7 +33,7 @@ export async function keepHouse(world: HousekeepingWorld, isTimeLeft: () => bool
   return {
     erased: await each(shift, 'erasure', world.users.dueForErasure(now, MOST), (user) => eraseUser(world, user, shift.end)),
     settled: await each(shift, 'change of state', world.users.unsettled(now - SETTLED_MS, MOST), (id) => carryOut(world, id)),
-    merged: await each(shift, 'merge', world.journal.unfinished(now - SETTLED_MS, MOST), (merge) => settleMerge(world, merge)),
+    merged: await each(shift, 'merge', world.journal.unfinished(now - SETTLED_MS, now - UNDOABLE_MS, MOST), (merge) => settleMerge(world, merge)),
     chained: await chainEvents(shift, now - SETTLED_MS),
     swept: await sweep(shift),
     resealed: await each(shift, 'seal', world.users.sealedUnderOther(world.phoneSeal.kid, MOST), async ({ id, phone }) => {

@@ -7,6 +7,7 @@ import { accept } from '../result';
 import type { Result } from '../result';
 import { judgeOwnSessions } from '../session/authenticate';
 import type { TokenReader } from '../session/authenticate';
+import { present } from './present';
 
 export interface IdentitiesWorld { clock: Clock; users: Users; reader: TokenReader }
 
@@ -30,16 +31,10 @@ export async function identitiesOf(world: { users: Users }, userId: UserId, kind
 }
 
 /** The user's state is the truth: a copy that lags behind it is a way in all the same, a tombstone is none. */
-function isWayIn({ status }: Identity): boolean {
+export function isWayIn({ status }: Identity): boolean {
   return status !== 'erased' && status !== 'merged';
 }
 
 function item({ key, kind, appId, linkedAt, lastSignInAt }: Identity, current: IdentityKey): IdentityItem {
   return { identityId: key, kind, appId, linkedAt, lastSignInAt, current: key === current };
-}
-
-async function present({ users }: { users: Users }, id: UserId): ReturnType<Users['findWithIdentities']> {
-  const found = await users.findWithIdentities(id);
-  const { mergedInto = null } = found?.user ?? {};
-  return mergedInto === null ? found : users.findWithIdentities(mergedInto);
 }

@@ -34,5 +34,5 @@ async function copyStatus(world: StateWorld, { id, status, pending }: UserRecord
 
 /** The identities of a merged one are another's, or on their way there. */
 function isCarriedOut({ user, identities }: { user: UserRecord; identities: Identity[] }): boolean {
-  return user.pending.length === 0 && (user.status === 'merged' || identities.every(({ status }) => status === user.status));
+  return user.pending.length === 0 && (user.status === 'merged' || identities.every(({ status }) => status === user.status || status === 'erased'));
 }

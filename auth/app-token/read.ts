@@ -1,13 +1,14 @@
 // Reads a credential for whoever may have one: from memory while it is fresh, else the sealed row; the centre is asked only where that does not do.
 import type { DeadTokenErrcode } from '../../contract/app-token';
 import type { Ms } from '../../contract/reply';
-import type { AppSettings, Clock, Seal } from '../ports';
+import type { AppSettings, Clock } from '../ports';
 import { accept, refuse } from '../result';
 import type { Result } from '../result';
 import { REMEMBERED_MS, isDue, isLeased, isLiving, restsUntil } from './lifetime';
 import type { AppAccessTokens, Centre, CredentialId, CredentialRecord, Credentials } from './ports';
 import { unavailable } from './renew';
 import { hashOf, open } from './sealed';
+import type { Seal } from '../keys';
 
 export interface Readable { value: string; expiresAt: Ms }
 

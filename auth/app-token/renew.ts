@@ -1,7 +1,7 @@
 // Renews one credential: one holder asks WeChat at a time, whoever comes late writes nothing, whoever waits gets what the holder got.
 import type { Empty, Ms } from '../../contract/reply';
 import type { AppId } from '../ids';
-import type { Alarm, AppSettings, Clock, Pause, Random, Seal } from '../ports';
+import type { Alarm, AppSettings, Clock, Pause, Random } from '../ports';
 import { accept, refuse, refuseUntil } from '../result';
 import type { Result } from '../result';
 import { ask } from './ask';
@@ -9,6 +9,7 @@ import { LEASE_MS, isDue, isLeased, isLiving, restsUntil } from './lifetime';
 import type { CredentialId, CredentialRecord, CredentialSource, Credentials, DeadReport } from './ports';
 import { reportFreeAt } from './report-rate';
 import { hashOf, open } from './sealed';
+import type { Seal } from '../keys';
 
 export interface RenewWorld {
   clock: Clock; pause: Pause; random: Random; alarm: Alarm;

@@ -1,7 +1,8 @@
 // A credential at rest: bound to the app and the kind it is of, so that a row copied to another place opens nothing.
 import { createHash } from 'node:crypto';
-import type { Seal, Sealed } from '../ports';
+import type { Sealed } from '../ports';
 import type { Credential, CredentialId } from './ports';
+import type { Seal } from '../keys';
 
 export function close(seal: Seal, id: CredentialId, value: string): Sealed {
   return seal.close(value, binding(id));

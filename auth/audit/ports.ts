@@ -10,7 +10,7 @@ export interface AuditRow {
   /** 1, 2, 3 … */
   seq: number;
   at: Ms;
-  kind: EventKind | 'erase' | 'merge' | 'token-reported' | 'token-forced';
+  kind: EventKind | 'erase' | 'merge' | 'unmerge' | 'unlink' | 'token-reported' | 'token-forced';
   /** `hash` of the row before; empty for the first. */
   previous: string;
   /** Hash of `personal` under `salt`. */

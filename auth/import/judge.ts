@@ -2,7 +2,7 @@
 import type { ImportConflict } from '../../contract/operator';
 import { newUserId } from '../ids';
 import type { UserId } from '../ids';
-import type { Identities, Known, Union, Unions, UserRecord, Users } from '../ports';
+import type { Identities, Identity, Known, Union, Unions, UserRecord, Users } from '../ports';
 import { shown } from './outcome';
 import type { Claim, Person } from './read-row';
 
@@ -14,7 +14,8 @@ export type Verdict = Plan | { did: 'skipped'; why: 'erased'; what: string } | {
 
 /** What stands of one claim. */
 interface Found { claim: Claim; known: Known | null; sibling: Known | null }
-interface Owner { user: UserId; why: ImportConflict; what: string }
+interface Owner { user: UserId; why: ImportConflict; what: string; isHeld: boolean }
+interface Standing { user: UserRecord; identities: Identity[] }
 interface Guard { union: Union; owner: UserId | null }
 
 /** Calls: one for each identity and each unionid, and one; one more for each user among whom they seem to be shared. */
@@ -30,16 +31,17 @@ export async function judge(world: JudgeWorld, person: Person): Promise<Verdict>
   if (changed !== undefined) return { did: 'conflict', why: 'unionid-changed', what: shown(changed.claim.openId) };
   const owners = await onePerUser(world, ownersOf(found, guards));
   const [owner, other] = owners;
-  if (other !== undefined) return { did: 'conflict', why: other.why, what: shown(other.what) };
+  // While they become one, or two again, whose it is now says nothing of whose it will be.
+  if (other !== undefined) return { did: 'conflict', why: owners.some(({ isHeld }) => isHeld) ? 'merging' : other.why, what: shown(other.what) };
   const userId = owner?.user ?? newUserId(world.indexKey, person.unions[0]?.key ?? first.key, 0);
   const standing = await present(world, userId);
-  return judgeUser(person, standing?.id ?? userId, standing, found, guards);
+  return judgeUser(person, standing?.user.id ?? userId, standing, found, guards);
 }
 
 /** The user of an id, or the one that she was merged into. */
-async function present(world: JudgeWorld, id: UserId): Promise<UserRecord | null> {
-  const user = (await world.users.findWithIdentities(id))?.user ?? null;
-  return user === null || user.mergedInto === null ? user : ((await world.users.findWithIdentities(user.mergedInto))?.user ?? null);
+async function present(world: JudgeWorld, id: UserId): Promise<Standing | null> {
+  const standing = await world.users.findWithIdentities(id);
+  return standing === null || standing.user.mergedInto === null ? standing : world.users.findWithIdentities(standing.user.mergedInto);
 }
 
 /** Who was erased comes back by signing in, never by an old file. */
@@ -54,24 +56,31 @@ function isOfAnotherUnion({ claim, known }: Found): boolean {
 /** Whose each identity and each unionid is. */
 function ownersOf(found: Found[], guards: Guard[]): Owner[] {
   return [
-    ...found.flatMap(({ claim, known }) => (known === null ? [] : [{ user: known.identity.userId, why: 'identity-of-another-user' as const, what: claim.openId }])),
-    ...guards.flatMap(({ union, owner }) => (owner === null ? [] : [{ user: owner, why: 'unionid-of-another-user' as const, what: union.id }])),
-    ...found.flatMap(({ claim, sibling }) => (sibling === null ? [] : [{ user: sibling.identity.userId, why: 'unionid-of-another-user' as const, what: claim.union?.id ?? claim.openId }])),
+    ...found.flatMap(({ claim, known }) => (known === null ? [] : [{ user: known.identity.userId, why: 'identity-of-another-user' as const, what: claim.openId, isHeld: false }])),
+    ...guards.flatMap(({ union, owner }) => (owner === null ? [] : [{ user: owner, why: 'unionid-of-another-user' as const, what: union.id, isHeld: false }])),
+    ...found.flatMap(({ claim, sibling }) => (sibling === null ? [] : [{ user: sibling.identity.userId, why: 'unionid-of-another-user' as const, what: claim.union?.id ?? claim.openId, isHeld: false }])),
   ];
 }
 
 /** The first of each user. While two are merged, what was the one's is the other's already, or not yet. */
 async function onePerUser(world: JudgeWorld, owners: Owner[]): Promise<Owner[]> {
   if (owners.every(({ user }) => user === owners[0]?.user)) return owners.slice(0, 1);
-  const resolved = await Promise.all(owners.map(async (owner) => ({ ...owner, user: (await present(world, owner.user))?.id ?? owner.user })));
+  const resolved = await Promise.all(owners.map(async (owner): Promise<Owner> => {
+    const user = (await present(world, owner.user))?.user;
+    return { ...owner, user: user?.id ?? owner.user, isHeld: user !== undefined && user.merging !== null };
+  }));
   return resolved.filter(({ user }, index) => resolved.findIndex((each) => each.user === user) === index);
 }
 
-function judgeUser(person: Person, userId: UserId, standing: UserRecord | null, found: Found[], guards: Guard[]): Verdict {
+function judgeUser(person: Person, userId: UserId, stands: Standing | null, found: Found[], guards: Guard[]): Verdict {
+  const standing = stands?.user ?? null;
   const what = shown(person.claims[0].openId);
   if (standing?.status === 'erased') return { did: 'skipped', why: 'erased', what };
   if (person.isBanned && standing !== null && standing.status !== 'banned') return { did: 'conflict', why: 'banned-there-not-here', what };
   const missing = found.flatMap(({ claim, known }) => (known === null ? [claim] : []));
+  const hers = [...(stands?.identities ?? []), ...person.claims.map(({ key, appId, union }) => ({ key, appId, union: union?.key ?? null }))];
+  const twin = missing.find((claim) => hers.some((each) => isOfAnotherPerson(claim, each)));
+  if (twin !== undefined) return { did: 'conflict', why: 'unionid-of-another-user', what: shown(twin.union?.id ?? twin.openId) };
   // An identity that stands without its unionid is bound by her next sign-in: only WeChat's own word changes what stands.
   const carried = new Set(found.map(({ claim, known }) => (known === null ? claim.union?.key : known.identity.union)));
   const free = guards.flatMap(({ union, owner }) => (owner === null && carried.has(union.key) ? [union] : []));
@@ -79,4 +88,9 @@ function judgeUser(person: Person, userId: UserId, standing: UserRecord | null, 
   if (standing !== null && standing.merging !== null && missing.length + free.length > 0) return { did: 'conflict', why: 'merging', what };
   const did = standing === null ? 'created' : missing.length > 0 ? 'linked' : 'already-there';
   return { did, userId, standing, missing, free };
+}
+
+/** Of one unionid there is one openid in each app. */
+function isOfAnotherPerson({ key, appId, union }: Claim, each: Pick<Identity, 'key' | 'appId' | 'union'>): boolean {
+  return union !== null && each.union === union.key && each.appId === appId && each.key !== key;
 }

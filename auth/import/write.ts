@@ -4,11 +4,13 @@ import { carryOut } from '../account/state';
 import type { StateWorld } from '../account/state';
 import { indexKeyFingerprint, phoneKey } from '../ids';
 import type { UserId } from '../ids';
-import type { Clock, Identity, PhoneRecord, Seal, Status, Unions, UserRecord } from '../ports';
+import type { Clock, Identity, PhoneRecord, Status, Unions, UserRecord } from '../ports';
 import { maskNumber, phoneBinding } from '../profile/phone-number';
+import { UNMERGED } from '../merge/unmerged';
 import type { Plan } from './judge';
 import type { PhoneNumber } from './phone';
 import type { Claim, Person } from './read-row';
+import type { Seal } from '../keys';
 
 export interface WriteWorld extends StateWorld { clock: Clock; unions: Unions; phoneSeal: Seal }
 
@@ -45,7 +47,7 @@ function since({ registeredAt }: Person, now: Ms): Ms {
 function newUser(world: WriteWorld, person: Person, id: UserId, status: Status, now: Ms): UserRecord {
   return {
     id, status, generation: 0, nickname: person.nickname, avatarUrl: person.avatarUrl, avatarFile: null, phone: person.phone === null ? null : phoneRecord(world, person.phone, id, now),
-    consents: [], closing: null, pending: [], mergedInto: null, merging: null, aliases: [], createdAt: since(person, now), indexKey: indexKeyFingerprint(world.indexKey),
+    consents: [], closing: null, pending: [], ...UNMERGED, createdAt: since(person, now), indexKey: indexKeyFingerprint(world.indexKey),
   };
 }
 
@@ -56,7 +58,7 @@ function phoneRecord(world: WriteWorld, { number, countryCode }: PhoneNumber, us
 function newIdentity({ union, ...names }: Claim, userId: UserId, status: Status, person: Person, now: Ms): Identity {
   const linkedAt = since(person, now);
   return {
-    ...names, unionId: union?.id ?? null, union: union?.key ?? null, userId, status, generation: 0, linkedAt, lastSignInAt: linkedAt,
+    ...names, unionId: union?.id ?? null, union: union?.key ?? null, userId, mergedFrom: null, leavingAt: null, status, generation: 0, linkedAt, lastSignInAt: linkedAt,
     sessionKeys: [], sessions: [], events: [], signIns: [], renewals: [], decryptAttempts: [], seenPackets: [],
   };
 }

@@ -1,25 +1,21 @@
 // Carries a merge to its end; whoever finds one on its way goes on with it, from any of its steps, any number at once.
 import { record } from '../audit/record';
 import type { Belongings } from '../account/ports';
-import { carryOut } from '../account/state';
 import type { StateWorld } from '../account/state';
 import { mergeAuditKey } from '../ids';
-import type { MergeId, UserId } from '../ids';
-import type { Clock, Gift, Seal, Unions, UserRecord } from '../ports';
+import type { UserId } from '../ids';
+import type { Clock, Gift, Unions, UserRecord } from '../ports';
 import { phoneBinding } from '../profile/phone-number';
-import { KEEP } from '../session/limits';
-import type { Journal, Merge } from './ports';
+import type { Journal, Merge, MergeHook } from './ports';
+import type { Seal } from '../keys';
 
-export interface MergeWorld extends StateWorld { clock: Clock; unions: Unions; journal: Journal; belongings: Belongings; phoneSeal: Seal }
+export interface MergeWorld extends StateWorld { clock: Clock; unions: Unions; journal: Journal; belongings: Belongings; phoneSeal: Seal; mergeHook: MergeHook | null }
 
-/** Cut at any call it is found by the next touch of either user, or by housekeeping, and goes on (REL-07). */
-export async function carryOutMerge(world: MergeWorld, id: MergeId): Promise<void> {
-  const merge = await world.journal.find(id);
-  if (merge === null) return;
-  if (merge.state === 'open' && !(await begin(world, merge))) return;
-  const running = merge.state === 'open' ? await world.journal.find(id) : merge;
-  if (running?.state === 'running' && !(await move(world, running))) return;
-  await letGo(world, merge);
+/** False where it did not begin or was given up, and whom it held is let go. */
+export async function carryOutMerge(world: MergeWorld, merge: Merge): Promise<boolean> {
+  if (merge.state === 'open' && !(await begin(world, merge))) return false;
+  const running = merge.state === 'open' ? await world.journal.find(merge.id) : merge;
+  return running?.state !== 'running' || move(world, running);
 }
 
 /** Both users are taken, in one order for all, or neither; from then on there is no way back but for a loser whose state changed at this moment. */
@@ -41,14 +37,18 @@ async function move(world: MergeWorld, merge: Merge): Promise<boolean> {
   if (!(await world.users.alias(loser, id, winner)) && !(await isAlias(world, merge))) return false;
   const left = (await world.users.findWithIdentities(loser))?.user;
   if (left === undefined) throw new TypeError('The user of a merge is gone.');
-  await world.users.adopt(winner, id, giftOf(world, left, winner), KEEP);
+  await world.users.adopt(winner, id, giftOf(world, left, winner));
   await world.users.moveAliases(loser, winner);
-  await world.unions.moveAll(loser, winner);
-  await world.identities.moveAll(loser, winner);
-  await world.belongings.move(loser, winner);
+  await moveOwned(world, loser, winner);
   await record(world, [mergeEntry(world, merge)]);
   await world.journal.advance(id, 'running', 'done', world.clock.now());
   return true;
+}
+
+/** Unions before identities: a guard is never left with somebody who has no identity in it. */
+export async function moveOwned({ unions, identities, belongings }: Pick<MergeWorld, 'unions' | 'identities' | 'belongings'>, from: UserId, to: UserId): Promise<void> {
+  for (const owned of [unions, identities]) await owned.moveAll(from, to);
+  await belongings.move(from, to);
 }
 
 /** False: she is banned or closing since she was taken, stays who she is, and nothing was moved. Let go, she cannot become an alias for this merge any more, so it is asked once more then. */
@@ -62,19 +62,13 @@ async function isAlias(world: MergeWorld, { id, winner, loser }: Merge): Promise
   return false;
 }
 
-/** After the journal says done: who is free may take part in the next one. The winner's own state reaches what she was given. */
-async function letGo(world: MergeWorld, { id, winner, loser }: Merge): Promise<void> {
-  await world.users.unlock(loser, id);
-  await world.users.unlock(winner, id);
-  await carryOut(world, winner);
-}
-
-function giftOf(world: MergeWorld, { id, nickname, avatarUrl, avatarFile, phone, consents, aliases }: UserRecord, winner: UserId): Gift {
+function giftOf(world: MergeWorld, { id, nickname, avatarUrl, avatarFile, phone, consents, aliases, adopted }: UserRecord, winner: UserId): Gift {
   const number = phone === null ? null : world.phoneSeal.open(phone.sealed, phoneBinding(id));
   return {
-    nickname, avatar: avatarUrl === null ? null : { url: avatarUrl, file: avatarFile }, consents, aliases: [id, ...aliases],
+    nickname: nickname === null ? null : { text: nickname, from: adopted.nickname ?? id },
+    avatar: avatarUrl === null ? null : { url: avatarUrl, file: avatarFile, from: adopted.avatar ?? id }, consents, aliases: [id, ...aliases],
     // Sealed for one user it opens for no other.
-    phone: phone === null || number === null ? null : { ...phone, sealed: world.phoneSeal.close(number, phoneBinding(winner)) },
+    phone: phone === null || number === null ? null : { record: { ...phone, sealed: world.phoneSeal.close(number, phoneBinding(winner)) }, from: adopted.phone ?? id },
   };
 }
 

@@ -1,8 +1,8 @@
 // Linking by choice: a code from one live session, handed over in another, proves that one person has both.
 import { createHash } from 'node:crypto';
-import type { User } from '../../contract/doors';
+import type { LinkPreview, User } from '../../contract/doors';
 import type { Ms } from '../../contract/reply';
-import type { AppSettings, Caller, UserRecord } from '../ports';
+import type { AppSettings, Caller, Identity, UserRecord } from '../ports';
 import { asUser } from '../profile/as-user';
 import { accept, refuse } from '../result';
 import type { Result } from '../result';
@@ -31,6 +31,17 @@ export async function startLink(world: LinkWorld, app: AppSettings, caller: Call
   return accept({ linkCode, expiresAt });
 }
 
+/** Whose the code is: so that nobody hands over a code that somebody else gave her. Refuses: token-*, session-revoked, user-blocked, account-closed; code-invalid as finishLink. Calls: 3. */
+export async function previewLink(world: LinkWorld, app: AppSettings, caller: Caller, input: { accessToken: string; linkCode: string }): Promise<Result<LinkPreview>> {
+  const own = await authenticate(world, app, caller, input.accessToken);
+  if (!own.ok) return own;
+  const { user, identity } = own.value;
+  const other = await world.links.find(hashOf(input.linkCode), world.clock.now());
+  const known = other === null || (other.takenBy !== null && other.takenBy !== identity.key) ? null : await giver(world, other, user);
+  if (known === null) return noCode();
+  return accept({ nickname: known.user.nickname, avatarUrl: known.user.avatarUrl, kind: known.identity.kind, appId: known.identity.appId, isOwn: known.user.id === user.id });
+}
+
 /**
  * The two users are merged; where they are one already, nothing happens. Repeated with the same code from the same identity: the same (REL-03).
  * Refuses as startLink does, and code-invalid (unknown, used by another, older than five minutes), link-conflict (one of the two is banned or closing), conflict-retry.
@@ -40,19 +51,21 @@ export async function finishLink(world: LinkWorld, app: AppSettings, caller: Cal
   if (!own.ok) return own;
   const { user, identity } = own.value;
   const other = await world.links.take(hashOf(input.linkCode), identity.key, world.clock.now());
-  if (other === null || !(await isLive(world, other, user))) return refuse('code-invalid', 'The link code is unknown, used, older than five minutes or of a session that has ended; ask for a new one in the other app.');
-  const merged = await mergeUsers(world, [user.id, other.userId], { identity: identity.key, appId: identity.appId });
-  if (merged === 'not-active') return refuse('link-conflict', 'One of the two accounts is banned or closing; nothing was linked.');
+  if (other === null || (await giver(world, other, user)) === null) return noCode();
+  const merged = await mergeUsers(world, [user.id, other.userId], { identity: identity.key, appId: identity.appId, by: 'link' });
+  if (merged === 'not-active' || merged === 'kept-apart') return refuse('link-conflict', 'One of the two accounts is banned or closing; nothing was linked.');
   if (merged === 'busy') return refuse('conflict-retry', 'Others merge the same accounts at this moment; ask again.');
   const now = (await world.identities.find(identity.key))?.user ?? user;
   return accept({ user: asUser(now) });
 }
 
-/** Both must be signed in now (SEC-58); where they are one already, the first session may have ended by that. */
-async function isLive(world: LinkWorld, { userId, identity, sid }: LinkedSession, { id, aliases }: UserRecord): Promise<boolean> {
-  if (userId === id || aliases.includes(userId)) return true;
-  const session = (await world.identities.find(identity))?.identity.sessions.find((each) => each.sid === sid);
-  return session !== undefined && isAlive(session, world.clock.now());
+/** Who gave the code, and through which way in. Both must be signed in now (SEC-58); where they are one already, the first session may have ended by that. */
+async function giver(world: LinkWorld, { userId, identity, sid }: LinkedSession, { id, aliases }: UserRecord): Promise<{ user: UserRecord; identity: Identity } | null> {
+  const known = await world.identities.find(identity);
+  if (known === null || known.user === null) return null;
+  const session = known.identity.sessions.find((each) => each.sid === sid);
+  const isLive = userId === id || aliases.includes(userId) || (session !== undefined && isAlive(session, world.clock.now()));
+  return isLive ? { user: known.user, identity: known.identity } : null;
 }
 
 async function recently(world: LinkWorld, app: AppSettings, caller: Caller, accessToken: string): Promise<Result<Authenticated>> {
@@ -60,6 +73,10 @@ async function recently(world: LinkWorld, app: AppSettings, caller: Caller, acce
   if (!own.ok) return own;
   const refused = refuseOldSignIn(own.value.session, world.clock.now());
   return refused === null ? own : { ok: false, refused };
+}
+
+function noCode(): Result<never> {
+  return refuse('code-invalid', 'The link code is unknown, used, older than five minutes or of a session that has ended; ask for a new one in the other app.');
 }
 
 function hashOf(linkCode: string): string {

@@ -40,6 +40,11 @@ export async function discard(world: AvatarWorld, user: UserRecord, copy: FileId
   await world.files.remove([copy, upload !== null && isOwnUpload(user, upload) ? upload : null].filter((file) => file !== null));
 }
 
+/** Her own copy, not one that filled a gap in a merge: that one is whose it was, should the merge be undone. */
+export function ownPicture({ avatarFile, adopted }: UserRecord): FileId | null {
+  return adopted.avatar === null ? avatarFile : null;
+}
+
 /** A file id comes from the phone, which may name anybody's file: only what lies under the user's own id is removed. */
 function isOwnUpload(user: UserRecord, upload: FileId): boolean {
   return upload.split('/').slice(3, 5).join('/') === `avatar-uploads/${user.id}`;

@@ -2,7 +2,7 @@
 import type { User } from '../../contract/doors';
 import type { Ms } from '../../contract/reply';
 import { phoneKey } from '../ids';
-import type { AppSettings, Caller, Limits, PhoneRecord, Seal, UserRecord, Users } from '../ports';
+import type { AppSettings, Caller, Limits, PhoneRecord, UserRecord, Users } from '../ports';
 import { accept, refuse, refuseUntil } from '../result';
 import type { Result } from '../result';
 import { authenticate } from '../session/authenticate';
@@ -13,6 +13,7 @@ import type { ConsentWorld } from './consent';
 import { maskNumber, phoneBinding } from './phone-number';
 import type { BudgetDay, PhoneBudget, PhoneExchange, WeChatPhone } from './ports';
 import { storeProfile } from './store';
+import type { Seal } from '../keys';
 
 export interface BindPhoneWorld extends AuthenticateWorld, ConsentWorld {
   users: Users; phoneBudget: PhoneBudget; openDays: Set<string>; wechatPhone: WeChatPhone; phoneSeal: Seal; indexKey: Buffer; limits: Limits;

@@ -2,7 +2,7 @@
 import type { ImportedUserInfo } from '../../contract/doors';
 import type { Ms } from '../../contract/reply';
 import type { IdentityKey } from '../ids';
-import type { AppSettings, Caller, Clock, Identities, Limits, OpenData, Packet, Random, Rate, Seal, Storing, UserRecord, Users } from '../ports';
+import type { AppSettings, Caller, Clock, Identities, Limits, Random, Rate, Storing, UserRecord, Users } from '../ports';
 import { accept, refuse } from '../result';
 import type { Result } from '../result';
 import { judgeSession, readCallersToken } from '../session/authenticate';
@@ -11,10 +11,12 @@ import { KEEP, SESSION_KEY_MS } from '../session/limits';
 import { freeAt, limited, within } from '../session/rate';
 import { openSessionKeys } from '../sign-in/session-key';
 import { asUser } from './as-user';
+import { ownPicture } from './avatar';
 import { judgeConsent } from './consent';
 import type { ConsentWorld } from './consent';
 import { normaliseNickname } from './nickname';
-import type { Files } from './ports';
+import type { Files, OpenData, Packet } from './ports';
+import type { Seal } from '../keys';
 
 export interface ImportWorld extends ConsentWorld {
   clock: Clock; identities: Identities; users: Users; seal: Seal; reader: TokenReader; random: Random; limits: Limits; files: Files;
@@ -87,7 +89,8 @@ async function saveProfile(world: ImportWorld, user: UserRecord, data: OpenData,
   if (nickname === null) return user;
   const change = { nickname, ...(data.avatarUrl === null ? {} : { avatarUrl: data.avatarUrl, avatarFile: null }) };
   if (!(await world.users.store(user.id, { change, over: data.avatarUrl === null ? {} : { avatarFile: user.avatarFile }, ...terms }, KEEP))) return user;
-  if (data.avatarUrl !== null && user.avatarFile !== null) await world.files.remove([user.avatarFile]);
+  const superseded = ownPicture(user);
+  if (data.avatarUrl !== null && superseded !== null) await world.files.remove([superseded]);
   return { ...user, ...change };
 }
 

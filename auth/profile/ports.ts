@@ -39,3 +39,9 @@ export interface PhoneBudget {
 }
 /** `number`: days since 1970 in China; it is swept some time after `endsAt`. */
 export interface BudgetDay { appId: AppId; number: number; endsAt: Ms }
+
+/** Open data as WeChat's client hands it over, opened. */
+export interface OpenData { openId: OpenId | null; unionIdPresent: boolean; nickname: string; avatarUrl: string | null; anonymous: boolean; appId: AppId | null; timestamp: Ms }
+
+/** A sealed letter from WeChat's client: what identifies it, and how it opens with the session keys at hand (null: it does not). */
+export interface Packet { hash: string; open(sessionKeys: readonly string[]): Promise<OpenData | null> }

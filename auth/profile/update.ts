@@ -7,7 +7,7 @@ import type { Result } from '../result';
 import { authenticate } from '../session/authenticate';
 import type { AuthenticateWorld } from '../session/authenticate';
 import { asUser } from './as-user';
-import { discard, keepPicture } from './avatar';
+import { discard, keepPicture, ownPicture } from './avatar';
 import type { Kept } from './avatar';
 import { judgeConsent } from './consent';
 import type { ConsentWorld } from './consent';
@@ -47,7 +47,7 @@ export async function updateProfile(world: UpdateWorld, app: AppSettings, caller
     return pictured;
   }
   const stored = await storeProfile(world, user, { ...terms.value, change: { ...named.value, ...pictured.value } }, () => null);
-  const superseded = stored.ok ? stored.value.before.avatarFile : (pictured.value.avatarFile ?? null);
+  const superseded = stored.ok ? ownPicture(stored.value.before) : (pictured.value.avatarFile ?? null);
   if (newUpload !== null) await discard(world, user, superseded, stored.ok || stored.refused.code !== 'conflict-retry' ? newUpload : null);
   return stored.ok ? accept({ user: stored.value.user }) : stored;
 }

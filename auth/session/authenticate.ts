@@ -2,13 +2,14 @@
 import type { Ms } from '../../contract/reply';
 import { identityKey } from '../ids';
 import type { UserId } from '../ids';
-import type { AppSettings, Caller, Clock, Identities, Identity, Session, Status, UserRecord, Users, VerifyingKeys } from '../ports';
+import type { AppSettings, Caller, Clock, Identities, Identity, Session, Status, UserRecord, Users } from '../ports';
 import { accept, refuse } from '../result';
 import type { Refused, Result } from '../result';
 import { stateRefusal } from './gate';
 import { isAlive } from './lifetime';
 import { verifyAccessToken } from './verify';
 import type { AccessClaims } from './verify';
+import type { VerifyingKeys } from '../keys';
 
 export interface TokenReader { keys: VerifyingKeys; issuer: string }
 

@@ -2,11 +2,12 @@
 import type { Tokens } from '../../contract/doors';
 import type { Ms } from '../../contract/reply';
 import type { AppId, IdentityKey, SessionId, UserId } from '../ids';
-import type { KeyRing, Random, SigningKey } from '../ports';
+import type { Random } from '../ports';
 import { expiresAt } from './lifetime';
 import { makeRefreshToken } from './refresh-token';
 import { signAccessToken } from './sign';
 import { sidOf } from './verify';
+import type { KeyRing, SigningKey } from '../keys';
 
 export interface TokenMint { issuer: string; signingKey: SigningKey; macKeys: KeyRing; random: Random }
 

@@ -3,7 +3,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Ms } from '../../contract/reply';
 import { parseIdentityKey, parseSessionId, parseUserId } from '../ids';
 import type { IdentityKey, SessionId, UserId } from '../ids';
-import type { KeyRing } from '../ports';
+import type { KeyRing } from '../keys';
 
 /** Which generation of which session; nothing in it is secret but the MAC. */
 export interface RefreshFacts { identity: IdentityKey; userId: UserId; session: SessionId; endsAt: Ms; n: number }

@@ -2,8 +2,8 @@
 import jwt from 'jsonwebtoken';
 import type { Ms } from '../../contract/reply';
 import type { AppId, UserId } from '../ids';
-import type { SigningKey } from '../ports';
 import { ACCESS_TOKEN_SECONDS } from './limits';
+import type { SigningKey } from '../keys';
 
 export interface AccessTokenFacts { issuer: string; appId: AppId; userId: UserId; sid: string; jti: string; now: Ms }
 

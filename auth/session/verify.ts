@@ -4,10 +4,10 @@ import jwt from 'jsonwebtoken';
 import type { Ms } from '../../contract/reply';
 import { appId, parseIdentityKey, parseSessionId, parseUserId } from '../ids';
 import type { AppId, IdentityKey, SessionId, UserId } from '../ids';
-import type { VerifyingKeys } from '../ports';
 import { accept, refuse } from '../result';
 import type { Result } from '../result';
 import { ACCESS_TOKEN_SECONDS, RETIRED_KEY_MS, SKEW_SECONDS } from './limits';
+import type { VerifyingKeys } from '../keys';
 
 export interface AccessClaims { appId: AppId; userId: UserId; identity: IdentityKey; session: SessionId; sid: string; expiresAt: Ms }
 

@@ -1,9 +1,11 @@
 // One sign-in on its way: the world it asks, what it knows, and how it ends.
 import type { Ms } from '../../contract/reply';
 import type { IdentityKey } from '../ids';
-import type { Alarm, AppSettings, Caller, ConsentRecord, Limits, Opening, Seal, Union, UserRecord, WeChatLogin } from '../ports';
+import type { Alarm, AppSettings, Caller, ConsentRecord, Limits, Opening, Union, UserRecord } from '../ports';
 import type { MergingWorld } from '../merge/merge';
 import type { TokenMint } from '../session/issue';
+import type { Seal } from '../keys';
+import type { WeChatLogin } from './ports';
 
 export interface SignInWorld extends MergingWorld {
   alarm: Alarm; seal: Seal; wechat: WeChatLogin; mint: TokenMint;

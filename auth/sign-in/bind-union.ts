@@ -30,12 +30,12 @@ async function greetBound(world: SignInWorld, attempt: Attempt, known: Known, is
 
 /** True where two users became one, or others are at it: look again. */
 export async function isOneNow(world: SignInWorld, { key, appId, userId }: Pick<Identity, 'key' | 'appId' | 'userId'>, owner: UserId, union: UnionKey): Promise<boolean> {
-  const merged = await mergeUsers(world, [userId, owner], { identity: key, appId });
+  const merged = await mergeUsers(world, [userId, owner], { identity: key, appId, by: 'unionid' });
   // Written for the other at the moment of her merge, it is still hers.
   const into = merged === 'one' ? ((await world.users.findWithIdentities(owner))?.user.mergedInto ?? null) : null;
   if (into !== null) await world.unions.moveAll(owner, into);
   if (merged === 'not-active') world.alarm('union-of-another-user', { identity: key, union });
-  return merged !== 'not-active';
+  return merged === 'one' || merged === 'busy';
 }
 
 /** Whose the union is, hers where nobody had it. An identity of another user in it counts even where its guard is missing: a crash kept it from being written. */

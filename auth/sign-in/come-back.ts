@@ -17,13 +17,13 @@ export async function isBuried(world: SignInWorld, known: Known | null): Promise
 }
 
 /**
- * The attempt under the first generation that has no tombstone. Ids are derived, so everyone who comes back at this moment, through any of
- * her apps, arrives at the same one. Calls: 1 for each time she was erased before; none for everyone else.
+ * The attempt under the first generation that has no tombstone, and after the last one that was given up. Ids are derived, so everyone who
+ * comes back at this moment, through any of her apps, arrives at the same one. Calls: 1 for each time she was erased before, and 1; none for everyone else.
  */
 export async function afterErasures(world: SignInWorld, attempt: Attempt, known: Known | null, sibling: Known | null): Promise<Attempt> {
-  if (known === null && sibling?.user?.status !== 'erased') return attempt;
+  if (known === null && sibling?.identity.status !== 'erased' && sibling?.user?.status !== 'erased') return attempt;
   const root = attempt.union?.key ?? attempt.key;
-  let generation = 0;
+  let generation = Math.max(0, ...[known, sibling].map((each) => (each?.identity.status === 'erased' ? each.identity.generation : 0)));
   // A merged one is over too: her erasure may be on its way with that of whom she became.
   const isOver = async (): Promise<boolean> => {
     const status = (await world.users.findWithIdentities(newUserId(world.indexKey, root, generation)))?.user.status;

@@ -1,8 +1,9 @@
 // Lets the login code testify beside the context: where WeChat answers, both witnesses must name the same person.
 import type { UnionId } from '../ids';
-import type { AppSettings, Caller, WeChatLogin } from '../ports';
+import type { AppSettings, Caller } from '../ports';
 import { accept, refuse } from '../result';
 import type { Result } from '../result';
+import type { WeChatLogin } from './ports';
 
 export interface Testimony { unionId: UnionId | null; sessionKey: string | null }
 

@@ -1,6 +1,7 @@
 // Writes the user and the identity of someone who signs in for the first time; safe against any number of racers.
 import { indexKeyFingerprint, newUserId } from '../ids';
 import type { UserId } from '../ids';
+import { UNMERGED } from '../merge/unmerged';
 import type { Identity, Known, Union, UserRecord } from '../ports';
 import type { Attempt, Greeting, SignInWorld } from './attempt';
 
@@ -47,7 +48,7 @@ async function claimUnion(world: SignInWorld, union: Union, userId: UserId): Pro
 function newIdentity(attempt: Attempt, userId: UserId): Identity {
   const { app, caller, key, union, now, opening } = attempt;
   return {
-    key, kind: app.kind, appId: caller.appId, openId: caller.openId, unionId: union?.id ?? null, union: union?.key ?? null, userId,
+    key, kind: app.kind, appId: caller.appId, openId: caller.openId, unionId: union?.id ?? null, union: union?.key ?? null, userId, mergedFrom: null, leavingAt: null,
     status: 'active', generation: attempt.generation, linkedAt: now, lastSignInAt: now, sessionKeys: opening.sessionKey === null ? [] : [opening.sessionKey],
     sessions: [opening.session], events: [opening.event], signIns: [now], renewals: [], decryptAttempts: [], seenPackets: [],
   };
@@ -56,6 +57,6 @@ function newIdentity(attempt: Attempt, userId: UserId): Identity {
 function freshUser(world: SignInWorld, { now, consent, generation }: Attempt, id: UserId): UserRecord {
   return {
     id, status: 'active', generation, nickname: null, avatarUrl: null, avatarFile: null, phone: null, consents: consent === null ? [] : [consent], closing: null, pending: [],
-    mergedInto: null, merging: null, aliases: [], createdAt: now, indexKey: indexKeyFingerprint(world.indexKey),
+    ...UNMERGED, createdAt: now, indexKey: indexKeyFingerprint(world.indexKey),
   };
 }

@@ -1,7 +1,8 @@
 // WeChat's session_key at rest: sealed for one person in one app, used for at most three days (SEC-13, SEC-14).
 import type { Ms } from '../../contract/reply';
-import type { Caller, Identity, Seal, SealedSessionKey } from '../ports';
+import type { Caller, Identity, SealedSessionKey } from '../ports';
 import { SESSION_KEY_MS } from '../session/limits';
+import type { Seal } from '../keys';
 
 type Holder = Pick<Caller, 'appId' | 'openId'>;
 

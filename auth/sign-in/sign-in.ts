@@ -70,7 +70,7 @@ async function signInOnce(world: SignInWorld, attempt: Attempt): Promise<Result<
   if ((await isOnItsWay(world, known)) || (await isOnItsWay(world, sibling)) || (await isHealed(world, known))) return accept(null);
   if (opened) return greet(world, attempt, known ?? (await world.identities.find(attempt.key)));
   const tombstone = known?.identity.status === 'erased' ? known : null;
-  const living = sibling?.user?.status === 'erased' ? null : sibling;
+  const living = sibling?.identity.status === 'erased' || sibling?.user?.status === 'erased' ? null : sibling;
   const refused = refusalOf(tombstone === null ? (known ?? living) : living);
   if (refused !== null) return (await isKept(world, attempt, known ?? living)) ? accept(null) : { ok: false, refused };
   if (known === null || tombstone !== null) return accept(await register(world, await afterErasures(world, attempt, tombstone, sibling), living, tombstone));
@@ -82,7 +82,7 @@ async function signInOnce(world: SignInWorld, attempt: Attempt): Promise<Result<
 
 /** A change of state that was cut before it reached this identity is carried out, and the next round sees it (REL-07). */
 async function isHealed(world: SignInWorld, known: Known | null): Promise<boolean> {
-  if (!known?.user || known.user.status === 'erased' || known.identity.status === known.user.status) return false;
+  if (!known?.user || known.identity.status === 'erased' || known.user.status === 'erased' || known.identity.status === known.user.status) return false;
   await carryOut(world, known.user.id);
   return true;
 }

@@ -5,5 +5,6 @@ import { notes } from './notes';
 export const belongings: Belongings = {
   all: (userId) => notes.allOf(userId),
   move: (from, to) => notes.moveOf(from, to),
+  giveBack: (to, aliases) => notes.giveBackTo(to, aliases),
   erase: (userId) => notes.eraseOf(userId),
 };

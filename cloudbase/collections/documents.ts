@@ -11,12 +11,12 @@ export interface PackedDocument { hash: string; at: Date }
 export interface EventDocument { at: Date; kind: SecurityEvent['kind']; sid: string | null; device?: Device | null; ipPrefix?: string | null; by?: string | null }
 
 export interface IdentityDocument {
-  _id: string; kind: IdentityKind; appid: string; openid: string; unionId: string | null; union: string | null; userId: string; status: Status; generation: number;
+  _id: string; kind: IdentityKind; appid: string; openid: string; unionId: string | null; union: string | null; userId: string; mergedFrom?: string; leavingAt?: Date | null; status: Status; generation: number;
   linkedAt: Date; lastSignInAt: Date; sealed: { sessionKeys: SessionKeyDocument[] }; sessions: SessionDocument[]; events?: EventDocument[];
   signIns: Date[]; renewals: Date[]; decryptAttempts: PackedDocument[]; seenPackets: PackedDocument[];
 }
 
-export interface UnionDocument { _id: string; userId: string; generation: number }
+export interface UnionDocument { _id: string; userId: string; mergedFrom?: string; generation: number }
 
 export function sessionDocument(session: Session): SessionDocument {
   return { ...session, createdAt: new Date(session.createdAt), usedAt: new Date(session.usedAt), endsAt: new Date(session.endsAt) };
@@ -35,9 +35,9 @@ export function packedDocument({ hash, at }: Packed): PackedDocument {
 }
 
 export function identityDocument(identity: Identity): IdentityDocument {
-  const { key, appId: appid, openId: openid, sessionKeys, ...plain } = identity;
+  const { key, appId: appid, openId: openid, sessionKeys, mergedFrom, leavingAt, ...plain } = identity;
   return {
-    _id: key, kind: plain.kind, appid, openid, unionId: plain.unionId, union: plain.union, userId: plain.userId, status: plain.status, generation: plain.generation,
+    _id: key, kind: plain.kind, appid, openid, unionId: plain.unionId, union: plain.union, userId: plain.userId, ...(mergedFrom === null ? {} : { mergedFrom }), ...(leavingAt === null ? {} : { leavingAt: new Date(leavingAt) }), status: plain.status, generation: plain.generation,
     linkedAt: new Date(plain.linkedAt), lastSignInAt: new Date(plain.lastSignInAt), sealed: { sessionKeys: sessionKeys.map(sessionKeyDocument) },
     sessions: plain.sessions.map(sessionDocument), events: plain.events.map(eventDocument), signIns: plain.signIns.map((at) => new Date(at)), renewals: plain.renewals.map((at) => new Date(at)), decryptAttempts: plain.decryptAttempts.map(packedDocument),
     seenPackets: plain.seenPackets.map(packedDocument),
@@ -48,7 +48,7 @@ export function identityDocument(identity: Identity): IdentityDocument {
 export function readIdentity(document: IdentityDocument): Identity {
   return {
     key: must(parseIdentityKey(document._id)), kind: document.kind, appId: must<AppId>(appId(document.appid)), openId: must<OpenId>(openId(document.openid)),
-    unionId: document.unionId === null ? null : unionId(document.unionId), union: document.union as UnionKey | null, userId: must<UserId>(parseUserId(document.userId)),
+    unionId: document.unionId === null ? null : unionId(document.unionId), union: document.union as UnionKey | null, userId: must<UserId>(parseUserId(document.userId)), mergedFrom: document.mergedFrom === undefined ? null : must<UserId>(parseUserId(document.mergedFrom)), leavingAt: document.leavingAt?.getTime() ?? null,
     status: document.status, generation: document.generation, linkedAt: document.linkedAt.getTime(), lastSignInAt: document.lastSignInAt.getTime(),
     sessionKeys: document.sealed.sessionKeys.map((key) => ({ kid: key.kid, box: key.box, at: key.at.getTime() })),
     sessions: document.sessions.map(readSession), events: (document.events ?? []).map(readEvent),

@@ -6,6 +6,7 @@ import { eventDocument, identityDocument, must, packedDocument, readIdentity, re
 import type { IdentityDocument, UnionDocument } from './documents';
 import { add, aggregate, findAny, findWhere, updateAll, updateOne } from './operations';
 import type { Commands } from './operations';
+import { giveBackRows, moveRows } from './owned-rows';
 import { readUser } from './user-documents';
 import type { UserDocument } from './user-documents';
 
@@ -77,10 +78,13 @@ export const identities: Identities = {
 
   setStatusAndEnd: (userId, status) => updateAll(COLLECTION, (command) => ({ userId, status: command.neq('erased') }), (command) => ({ status, ...endedSessions(command) })),
 
-  bury: (key, userId) => updateOne(COLLECTION, (command) => ({ _id: key, userId, status: command.neq('erased') }), (command) => ({
-    status: 'erased', openid: ERASED, unionId: null, linkedAt: new Date(0), lastSignInAt: new Date(0), ...endedSessions(command),
-    ...Object.fromEntries(['events', 'signIns', 'renewals', 'decryptAttempts', 'seenPackets'].map((list) => [list, command.set([])])),
-  })),
+  bury: (key, userId) => updateOne(COLLECTION, (command) => ({ _id: key, userId, status: command.neq('erased') }), tombstone),
+
+  markLeaving: (key, userId, at) => updateOne(COLLECTION, (command) => ({ _id: key, userId, status: command.neq('erased') }), (command) => ({ leavingAt: at === null ? command.remove() : new Date(at) })),
+
+  leave: (key, userId) => updateOne(COLLECTION, (command) => ({ _id: key, userId, status: command.neq('erased') }), (command) => ({ ...tombstone(command), generation: command.inc(1) })),
+
+  unbind: async (key, union) => { await updateOne(COLLECTION, () => ({ _id: key, union }), () => ({ union: null, unionId: null })); },
 
   revive: (identity, erased) => updateOne(COLLECTION, () => ({ _id: identity.key, status: 'erased', userId: erased }), (command) => {
     const { _id, sealed, ...fields } = identityDocument(identity);
@@ -88,9 +92,9 @@ export const identities: Identities = {
     return { ...fields, sealed: command.set(sealed) };
   }),
 
-  moveAll: (from, to) => updateAll(COLLECTION, (command) => ({ userId: from, status: command.neq('erased') }), (command) => ({ userId: to, ...endedSessions(command) })),
+  moveAll: (from, to) => moveRows(COLLECTION, from, to, { where: living, data: endedSessions }),
 
-  move: (key, from, to) => updateOne(COLLECTION, (command) => ({ _id: key, userId: from, status: command.neq('erased') }), (command) => ({ userId: to, ...endedSessions(command) })),
+  giveBack: (to, aliases) => giveBackRows(COLLECTION, to, aliases, { where: living, data: endedSessions }),
 
   withEvents: async (before, most) => {
     const found = await findWhere<IdentityDocument>(COLLECTION, (command) => ({ 'events.at': command.lt(new Date(before)) }), most);
@@ -132,6 +136,18 @@ function pushed(command: Commands, event: SecurityEvent, keep: Keep): { events: 
   return { events: command.push({ each: [eventDocument(event)], slice: -keep.events }) };
 }
 
+/** Nothing of the person's is left; its keys stay, so that it is known that someone was here. */
+function tombstone(command: Commands): Record<string, unknown> {
+  return {
+    status: 'erased', openid: ERASED, unionId: null, linkedAt: new Date(0), lastSignInAt: new Date(0), mergedFrom: command.remove(), leavingAt: command.remove(), ...endedSessions(command),
+    ...Object.fromEntries(['events', 'signIns', 'renewals', 'decryptAttempts', 'seenPackets'].map((list) => [list, command.set([])])),
+  };
+}
+
+function living(command: Commands): Record<string, unknown> {
+  return { status: command.neq('erased') };
+}
+
 function endedSessions(command: Commands): Record<string, unknown> {
   return { sessions: command.set([]), 'sealed.sessionKeys': command.set([]) };
 }
@@ -168,7 +184,7 @@ async function lookUp(key: IdentityKey, union: UnionKey | null): Promise<{ known
     .lookup({ from: 'unions', localField: 'union', foreignField: '_id', as: 'guard' }));
   const known = found.find((each) => each._id === key);
   const siblings = found.filter((each) => each._id !== key);
-  const sibling = siblings.find(({ status }) => status !== 'erased') ?? siblings[0];
+  const sibling = siblings.find(({ status }) => status !== 'erased') ?? siblings.sort((a, b) => b.generation - a.generation)[0];
   return { known: known ? readKnown(known) : null, sibling: sibling ? readKnown(sibling) : null };
 }
 

@@ -1,6 +1,6 @@
 // Codes by which a person links two of her users: documents of `flows`, found by the hash of the code until their time is over.
 import { parseIdentityKey, parseSessionId } from '../../auth/ids';
-import type { Links } from '../../auth/merge/ports';
+import type { LinkedSession, Links } from '../../auth/merge/ports';
 import { must, readUserId } from './documents';
 import { add, findOne, updateOne } from './operations';
 
@@ -16,10 +16,19 @@ export const links: Links = {
     await add(COLLECTION, document);
   },
 
+  find: async (hash, now) => {
+    const document = await findOne<LinkDocument>(COLLECTION, idOf(hash));
+    return document === null || document.expiresAt.getTime() <= now ? null : { ...linked(document), takenBy: document.takenBy === null ? null : must(parseIdentityKey(document.takenBy)) };
+  },
+
   take: async (hash, identity, now) => {
     const isTaken = await updateOne(COLLECTION, (command) => ({ _id: idOf(hash), takenBy: null, expiresAt: command.gt(new Date(now)) }), () => ({ takenBy: identity }));
     const document = await findOne<LinkDocument>(COLLECTION, idOf(hash));
     const isOurs = isTaken || (document?.takenBy != null && must(parseIdentityKey(document.takenBy)) === identity && document.expiresAt.getTime() > now);
-    return document === null || !isOurs ? null : { userId: readUserId(document.userId), identity: must(parseIdentityKey(document.identity)), sid: must(parseSessionId(document.sid)) };
+    return document === null || !isOurs ? null : linked(document);
   },
 };
+
+function linked({ userId, identity, sid }: LinkDocument): LinkedSession {
+  return { userId: readUserId(userId), identity: must(parseIdentityKey(identity)), sid: must(parseSessionId(sid)) };
+}

@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import type { UserId } from '../../auth/ids';
 import type { Note } from '../../contract/doors';
 import type { Ms } from '../../contract/reply';
-import { add, find, removeAll, updateAll } from './operations';
+import { add, find, removeAll } from './operations';
+import { giveBackRows, moveRows } from './owned-rows';
 
 const COLLECTION = 'notes';
 const MOST = 100;
@@ -30,7 +31,9 @@ export const notes = {
     return { notes: documents.map(asNote), notesAreWhole: documents.length < MOST_EXPORTED };
   },
 
-  moveOf: (from: UserId, to: UserId): Promise<void> => updateAll(COLLECTION, () => ({ userId: from }), () => ({ userId: to })),
+  moveOf: (from: UserId, to: UserId): Promise<void> => moveRows(COLLECTION, from, to),
+
+  giveBackTo: (to: UserId, aliases: readonly UserId[]): Promise<void> => giveBackRows(COLLECTION, to, aliases),
 
   eraseOf: (userId: UserId): Promise<void> => removeAll(COLLECTION, { userId }),
 };

@@ -17,7 +17,7 @@ export async function updateOne(collection: string, where: (command: Commands) =
 }
 
 /** One write to every document that matches. Named exceptions only: signing out everywhere, ban, closing, merging, erasure of the audit's names (SEC-07). */
-export async function updateAll(collection: string, where: (command: Commands) => { userId: string } | { mergedInto: string }, data: (command: Commands) => Record<string, unknown>): Promise<void> {
+export async function updateAll(collection: string, where: (command: Commands) => { userId: string } | { mergedInto: string } | { mergedFrom: unknown } | { aliases: string }, data: (command: Commands) => Record<string, unknown>): Promise<void> {
   await call((database) => database.collection(collection).where(whole(where(database.command))).update({ data: data(database.command) }));
 }
 

@@ -68,7 +68,7 @@ export const users: Users = {
   beginErasure: (id, now) => updateOne(
     COLLECTION,
     (command) => ({ _id: id, status: 'closing', 'closing.erasesAt': command.lte(new Date(now)) }),
-    (command) => ({ status: 'erased', nickname: null, avatarUrl: null, phone: null, consents: command.set([]), pending: command.set([]), createdAt: new Date(0) }),
+    (command) => ({ status: 'erased', nickname: null, avatarUrl: null, phone: null, consents: command.set([]), pending: command.set([]), createdAt: new Date(0), ...nothingAdopted(command) }),
   ),
 
   endErasure: async (id) => {
@@ -82,22 +82,36 @@ export const users: Users = {
 
   unlock: async (id, merge) => { await updateOne(COLLECTION, () => ({ _id: id, merging: merge }), () => ({ merging: null })); },
 
-  alias: (id, merge, into) => updateOne(COLLECTION, () => ({ _id: id, status: 'active', merging: merge }), () => ({ status: 'merged', mergedInto: into })),
+  alias: (id, merge, into) => updateOne(COLLECTION, () => ({ _id: id, status: 'active', merging: merge }), () => ({ status: 'merged', mergedInto: into, mergedBy: merge })),
+
+  unalias: (id, merge, from) => updateOne(COLLECTION, () => ({ _id: id, status: 'merged', mergedInto: from, mergedBy: merge }), (command) => ({ status: 'active', mergedInto: null, mergedBy: command.remove(), merging: merge })),
 
   moveAliases: (from, to) => updateAll(COLLECTION, () => ({ mergedInto: from }), () => ({ mergedInto: to })),
 
-  adopt: async (id, merge, { nickname, avatar, phone, consents, aliases }, keep) => {
+  moveAliasesBack: (aliases, from, to) => updateAll(COLLECTION, (command) => ({ mergedInto: from, _id: command.in([...aliases]) }), () => ({ mergedInto: to })),
+
+  adopt: async (id, merge, { nickname, avatar, phone, consents, aliases }) => {
     const mine = (gap: Record<string, null>) => () => ({ _id: id, merging: merge, ...gap });
-    if (nickname !== null) await updateOne(COLLECTION, mine({ nickname: null }), () => ({ nickname }));
-    if (avatar !== null) await updateOne(COLLECTION, mine({ avatarUrl: null }), () => ({ avatarUrl: avatar.url, avatarFileId: avatar.file }));
-    if (phone !== null) await updateOne(COLLECTION, mine({ 'phone.hash': null }), (command) => ({ phone: command.set(phoneDocument(phone)) }));
-    for (const consent of consents) await updateOne(COLLECTION, (command) => ({ _id: id, merging: merge, 'consents.policy': command.neq(consent.policy) }), (command) => consented(command, consent, keep));
+    if (nickname !== null) await updateOne(COLLECTION, mine({ nickname: null }), () => ({ nickname: nickname.text, nicknameFrom: nickname.from }));
+    if (avatar !== null) await updateOne(COLLECTION, mine({ avatarUrl: null }), () => ({ avatarUrl: avatar.url, avatarFileId: avatar.file, avatarFrom: avatar.from }));
+    if (phone !== null) await updateOne(COLLECTION, mine({ 'phone.hash': null }), (command) => ({ phone: command.set(phoneDocument(phone.record)), phoneFrom: phone.from }));
+    // None of her own is pushed out, however many there are.
+    for (const consent of consents) await updateOne(COLLECTION, (command) => ({ _id: id, merging: merge, 'consents.policy': command.neq(consent.policy) }), (command) => ({ consents: command.push([consentDocument(consent)]) }));
     await updateOne(COLLECTION, mine({}), (command) => ({ aliases: command.addToSet({ $each: aliases }) }));
+  },
+
+  disown: async (id, aliases, consents) => {
+    const hers = [id, ...aliases];
+    await updateAll(COLLECTION, (command) => ({ aliases: id, nicknameFrom: command.in(hers) }), (command) => ({ nickname: null, nicknameFrom: command.remove() }));
+    await updateAll(COLLECTION, (command) => ({ aliases: id, avatarFrom: command.in(hers) }), (command) => ({ avatarUrl: null, avatarFileId: null, avatarFrom: command.remove() }));
+    await updateAll(COLLECTION, (command) => ({ aliases: id, phoneFrom: command.in(hers) }), (command) => ({ phone: null, phoneFrom: command.remove() }));
+    for (const { policy, at } of consents) await updateAll(COLLECTION, () => ({ aliases: id }), (command) => ({ consents: command.pull({ policy, at: new Date(at) }) }));
+    await updateAll(COLLECTION, () => ({ aliases: id }), (command) => ({ aliases: command.pullAll(hers) }));
   },
 
   eraseAlias: async (id) => {
     await updateOne(COLLECTION, () => ({ _id: id, status: 'merged' }), (command) => ({
-      status: 'erased', nickname: null, avatarUrl: null, avatarFileId: null, phone: null, consents: command.set([]), pending: command.set([]), aliases: command.set([]), mergedInto: null, createdAt: new Date(0),
+      status: 'erased', nickname: null, avatarUrl: null, avatarFileId: null, phone: null, consents: command.set([]), pending: command.set([]), aliases: command.set([]), mergedInto: null, mergedBy: command.remove(), createdAt: new Date(0), ...nothingAdopted(command),
     }));
   },
 
@@ -108,6 +122,10 @@ export const users: Users = {
     return other === undefined ? null : readUserId(other._id);
   },
 };
+
+function nothingAdopted(command: Commands): Record<string, unknown> {
+  return { nicknameFrom: command.remove(), avatarFrom: command.remove(), phoneFrom: command.remove() };
+}
 
 function change(id: UserId, from: Status[], by: StateChange, data: (command: Commands) => Record<string, unknown>): Promise<boolean> {
   return updateOne(COLLECTION, (command) => ({ _id: id, status: command.in(from) }), (command) => ({ ...data(command), ...pending(command, by) }));
@@ -125,8 +143,8 @@ function standing({ avatarFile, phone }: Storing['over']): Record<string, unknow
 /** The SDK merges an object into the one that stands: a phone is replaced as a whole. */
 function stored(command: Commands, { nickname, avatarUrl, avatarFile, phone }: Storing['change']): Record<string, unknown> {
   return {
-    ...(nickname === undefined ? {} : { nickname }), ...(avatarUrl === undefined ? {} : { avatarUrl }), ...(avatarFile === undefined ? {} : { avatarFileId: avatarFile }),
-    ...(phone === undefined ? {} : { phone: command.set(phoneDocument(phone)) }),
+    ...(nickname === undefined ? {} : { nickname, nicknameFrom: command.remove() }), ...(avatarUrl === undefined ? {} : { avatarUrl, avatarFrom: command.remove() }), ...(avatarFile === undefined ? {} : { avatarFileId: avatarFile }),
+    ...(phone === undefined ? {} : { phone: command.set(phoneDocument(phone)), phoneFrom: command.remove() }),
   };
 }
 

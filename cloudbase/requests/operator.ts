@@ -14,6 +14,7 @@ export const operatorRequests = {
   }),
   ban: v.strictObject({ action: v.literal('ban'), ...Key, userId: Opaque }),
   lift: v.strictObject({ action: v.literal('lift'), ...Key, userId: Opaque }),
+  'undo-merge': v.strictObject({ action: v.literal('undo-merge'), ...Key, mergeId: Opaque }),
   'app-tokens': v.strictObject({ action: v.literal('app-tokens'), ...Key }),
   import: v.strictObject({ action: v.literal('import'), ...Key, dryRun: v.boolean(), rows: ImportRows }),
   'verify-audit': v.strictObject({

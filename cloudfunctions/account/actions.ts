@@ -2,7 +2,8 @@
 import { closeAccount } from '../../auth/account/close';
 import { exportAccount } from '../../auth/account/export';
 import { history } from '../../auth/account/history';
-import { finishLink, startLink } from '../../auth/merge/link';
+import { finishLink, previewLink, startLink } from '../../auth/merge/link';
+import { unlink } from '../../auth/merge/unlink';
 import { identities } from '../../auth/account/identities';
 import { keep } from '../../auth/account/keep';
 import type { Actions } from '../../cloudbase/triggers/user-door';
@@ -10,7 +11,9 @@ import { appOf, world } from '../wiring';
 
 export const actions: Actions<'account'> = {
   identities: (caller, { accessToken }) => identities(world(), appOf(caller), caller, accessToken),
+  unlink: (caller, { accessToken, identityId }) => unlink(world(), appOf(caller), caller, { accessToken, identityId }),
   'link-start': (caller, { accessToken }) => startLink(world(), appOf(caller), caller, accessToken),
+  'link-preview': (caller, { accessToken, linkCode }) => previewLink(world(), appOf(caller), caller, { accessToken, linkCode }),
   'link-finish': (caller, { accessToken, linkCode }) => finishLink(world(), appOf(caller), caller, { accessToken, linkCode }),
   history: (caller, { accessToken, before }) => history(world(), appOf(caller), caller, accessToken, before ?? null),
   export: (caller, { accessToken }) => exportAccount(world(), appOf(caller), caller, accessToken),

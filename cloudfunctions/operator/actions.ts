@@ -6,6 +6,7 @@ import { ban, lift } from '../../auth/account/ban';
 import { find, readSearch, readUser } from '../../auth/account/find';
 import { importRows } from '../../auth/import/import-rows';
 import { tryRows } from '../../auth/import/try-rows';
+import { readMergeId, undoMerge } from '../../auth/merge/undo';
 import { verifyPage } from '../../auth/audit/verify-page';
 import { accept, refuse } from '../../auth/result';
 import type { Result } from '../../auth/result';
@@ -22,9 +23,10 @@ async function asOperator<T>(request: OperatorKey & { action: string }, act: (op
 }
 
 export const actions: OperatorActions = {
-  find: (_nobody, request) => asOperator(request, async () => accept({ users: (await find(world(), readSearch(request.by))).map(asFound) })),
+  find: (_nobody, request) => asOperator(request, async () => accept({ users: (await find(world(), readSearch(request.by))).map((found) => asFound(found, world().clock.now())) })),
   ban: (_nobody, request) => asOperator(request, (operator) => ban(world(), operator, readUser(request.userId))),
   lift: (_nobody, request) => asOperator(request, (operator) => lift(world(), operator, readUser(request.userId))),
+  'undo-merge': (_nobody, request) => asOperator(request, (operator) => undoMerge(world(), operator, readMergeId(request.mergeId))),
   'app-tokens': (_nobody, request) => asOperator(request, async () => accept({ apps: await status(world()) })),
   import: (_nobody, request) => asOperator(request, async () => accept({ outcomes: await (request.dryRun ? tryRows : importRows)(world(), request.rows) })),
   'verify-audit': (_nobody, request) => asOperator(request, async () => accept(await verifyPage(world(), request.after ?? null, request.seek ?? null))),

@@ -31,7 +31,6 @@ export interface AccountWords {
   export: string;
   exporting: string;
   exported: string;
-  summary: string;
   /** By the name of a part of the document; others are shown by that name. */
   parts: Record<string, string>;
   /** `{count}` of a part's items. */
@@ -73,7 +72,6 @@ export const zhAccount: AccountWords = {
   export: '导出我的信息',
   exporting: '正在整理…',
   exported: '以下是关于你的全部信息',
-  summary: '内容',
   parts: { exportedAt: '导出时间', id: '用户编号', nickname: '昵称', avatarUrl: '头像', phone: '手机号', consents: '同意过的政策', createdAt: '注册时间', identities: '微信身份', history: '账号记录', notes: '笔记' },
   items: '{count} 项',
   nothing: '无',
@@ -112,7 +110,6 @@ export const enAccount: AccountWords = {
   export: 'Export my data',
   exporting: 'Collecting…',
   exported: 'This is everything about you',
-  summary: 'Content',
   parts: { exportedAt: 'Exported', id: 'User id', nickname: 'Nickname', avatarUrl: 'Picture', phone: 'Phone number', consents: 'Policies agreed to', createdAt: 'Registered', identities: 'WeChat identities', history: 'History', notes: 'Notes' },
   items: '{count} in all',
   nothing: 'None',

@@ -24,7 +24,6 @@ export interface Words {
   nickname: string;
   nicknamePlaceholder: string;
   nicknameEmpty: string;
-  nicknameRisky: string;
   save: string;
   retry: string;
   offlineTitle: string;
@@ -35,7 +34,6 @@ export interface Words {
   updateFromWeChat: string;
   updating: string;
   updateHint: string;
-  updated: string;
   signInFirst: string;
   toHome: string;
   /** On the button that opens WeChat's chat with support. */
@@ -74,7 +72,6 @@ export const zh: Words = {
   nickname: '昵称',
   nicknamePlaceholder: '填写或选用微信昵称',
   nicknameEmpty: '请先填写昵称',
-  nicknameRisky: '这个昵称没有通过微信的内容审核，请换一个。',
   save: '保存',
   retry: '再试一次',
   offlineTitle: '没有连上',
@@ -84,7 +81,6 @@ export const zh: Words = {
   updateFromWeChat: '从微信更新资料',
   updating: '正在更新…',
   updateHint: '微信可能只提供“微信用户”这样的匿名资料，那时你自己选的昵称和头像不会被覆盖。',
-  updated: '资料已更新',
   signInFirst: '请先回到首页登录',
   toHome: '回到首页',
   contact: '联系客服',
@@ -144,7 +140,6 @@ export const en: Words = {
   nickname: 'Nickname',
   nicknamePlaceholder: 'Type a nickname',
   nicknameEmpty: 'Type a nickname first',
-  nicknameRisky: 'WeChat’s content check does not let this nickname pass; choose another.',
   save: 'Save',
   retry: 'Try again',
   offlineTitle: 'Not connected',
@@ -154,7 +149,6 @@ export const en: Words = {
   updateFromWeChat: 'Update from WeChat',
   updating: 'Updating…',
   updateHint: 'WeChat may only give an anonymous profile (“微信用户”). What you chose yourself is never overwritten by an anonymous one.',
-  updated: 'Your profile is up to date',
   signInFirst: 'Please sign in on the home page first',
   toHome: 'Go to the home page',
   contact: 'Contact support',

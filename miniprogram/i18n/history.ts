@@ -23,7 +23,7 @@ export const zhHistory: HistoryWords = {
   noMore: '没有更早的记录了',
   kinds: {
     'sign-in': '登录', 'sign-out': '退出登录', 'sign-out-everywhere': '退出所有设备', revoke: '让一台设备下线', 'refresh-reuse': '登录凭证被重复使用',
-    ban: '账号被停用', lift: '账号恢复使用', close: '申请注销账号', keep: '保留账号', merge: '与你的另一个账号合并',
+    ban: '账号被停用', lift: '账号恢复使用', close: '申请注销账号', keep: '保留账号', merge: '与你的另一个账号合并', unmerge: '一次合并被撤销', unlink: '解除关联一种登录方式',
   },
   other: '其他事件',
   warnings: {
@@ -41,7 +41,7 @@ export const enHistory: HistoryWords = {
   noMore: 'Nothing earlier',
   kinds: {
     'sign-in': 'Signed in', 'sign-out': 'Signed out', 'sign-out-everywhere': 'Signed out everywhere', revoke: 'Signed a device out', 'refresh-reuse': 'A sign-in was used twice',
-    ban: 'Account suspended', lift: 'Account restored', close: 'Asked to close the account', keep: 'Kept the account', merge: 'Joined with another account of yours',
+    ban: 'Account suspended', lift: 'Account restored', close: 'Asked to close the account', keep: 'Kept the account', merge: 'Joined with another account of yours', unmerge: 'A joining was undone', unlink: 'Unlinked a way to sign in',
   },
   other: 'Another event',
   warnings: {

@@ -7,6 +7,9 @@ import { mayRetry, type Refused, type View } from './view';
 
 export interface Shown { view: View; refusalText: string; canRetry: boolean }
 
+/** What a page begins with. */
+export const NOTHING_SHOWN: Shown = { view: { name: 'idle', user: null }, refusalText: '', canRetry: false };
+
 export function shown(view: View, words: Words, now: Ms): Shown {
   return { view, canRetry: mayRetry(view), refusalText: view.name === 'refused' ? sentence(view, words, now) : '' };
 }

@@ -5,6 +5,7 @@ import { AVATAR_AND_NICKNAME, isAtLeast } from './base-library';
 import { openCloud } from './cloud';
 import { type Consents, openConsents } from './consent';
 import { deviceOf } from './device';
+import { openLinking } from './linking';
 import { openPhoneNumber } from './phone-number';
 import { openPrivacy, type WxPrivacy } from './privacy';
 import { openProfile } from './profile';
@@ -43,6 +44,8 @@ export const phoneNumber = openPhoneNumber({ callFunction, session, consents });
 export const sessions = openSessions({ callFunction, session });
 
 export const accountLife = openAccountLife({ callFunction, session });
+
+export const linking = openLinking({ callFunction, session, profile, now: () => Date.now() });
 
 /** The language WeChat is set to, such as 'zh_CN' or 'en'. */
 export function language(): string {

@@ -1,4 +1,5 @@
 // What the cloud does only shortly after a sign-in: the phone signs in again, in the same tap, and tries once more.
+import type { Reply } from '../../contract/reply';
 import type { Answer, Session } from './session';
 
 /** @throws Offline */
@@ -11,4 +12,9 @@ async function attemptTwice<T>(session: Pick<Session, 'signIn'>, attempt: () => 
   if (answer.kind !== 'refused' || answer.refusal.code !== 'recent-sign-in-required') return answer;
   const signedIn = await session.signIn();
   return signedIn.kind === 'value' ? attempt() : signedIn;
+}
+
+/** The same for one call with the session's token. @throws Offline */
+export function recently<T>(session: Session, call: (accessToken: string) => Promise<Reply<T>>): Promise<Answer<T>> {
+  return withRecentSignIn(session, () => session.withSession(call));
 }

@@ -1,10 +1,6 @@
 // Joins the lines of a file into one row for each user: by the file's own name for her, by unionid, by identity. Two names for one person contradict each other.
+import { conflictsOf, keysOf } from './contradictions.mjs';
 import { shown } from './text.mjs';
-
-/** What makes two lines speak of one person. */
-function keysOf({ user, identities }) {
-  return [...(user === null ? [] : [`user ${user}`]), ...identities.flatMap(({ appId, openId, unionId }) => [`identity ${appId} ${openId}`, ...(unionId === undefined ? [] : [`unionid ${unionId}`])])];
-}
 
 /** Lines that share a key, directly or through others, in the order of the file. */
 function peopleOf(claims) {
@@ -28,21 +24,9 @@ function peopleOf(claims) {
   return [...groups.values()];
 }
 
-/** Each line of a person whom the file calls by two names, with what it shares with another line. */
-function contradictions(lines) {
-  return lines.map((claim) => {
-    const others = lines.filter((other) => other !== claim && (other.user === null || other.user !== claim.user));
-    const theirs = new Set(others.flatMap(keysOf));
-    const shared = keysOf(claim).find((key) => theirs.has(key)) ?? keysOf(claim)[0];
-    const sharing = others.filter((other) => keysOf(other).includes(shared)).map(({ line }) => line);
-    return { line: claim.line, why: 'claimed-twice', what: shown(shared.split(' ').at(-1)), lines: sharing.slice(0, MOST_TOLD) };
-  });
-}
-
 /** What the door takes; what is longer is no id, no name and no address of anybody. */
 const LONGEST = { id: 128, nickname: 128, avatarUrl: 2048, phone: 64 };
 const MOST_IDENTITIES = 20;
-const MOST_TOLD = 3;
 
 /** The first line that says something of her profile is taken; the earliest moment is when she came. */
 function rowOf(lines) {
@@ -56,7 +40,7 @@ function rowOf(lines) {
     ...(nickname === null ? {} : { nickname: [...nickname].slice(0, LONGEST.nickname).join('') }),
     ...(avatarUrl === null ? {} : { avatarUrl: avatarUrl.length > LONGEST.avatarUrl ? '' : avatarUrl }), // no address: the door tells that it was not taken
     ...(phone === null ? {} : { phone: phone.slice(0, LONGEST.phone) }),
-    ...(lines.some(({ banned }) => banned) ? { banned: true } : {}), ...(moments.length === 0 ? {} : { registeredAt: Math.min(...moments) }),
+    ...(lines.some(({ banned }) => banned) ? { banned: true } : {}), ...(moments.length === 0 ? {} : { registeredAt: moments.reduce((earliest, at) => Math.min(earliest, at)) }),
   };
 }
 
@@ -79,15 +63,11 @@ const KINDS = ['', 'mini-program', 'official-account', 'website'];
 export function gather(claims) {
   const [rows, conflicts] = [[], []];
   for (const lines of peopleOf(claims)) {
-    const names = new Set(lines.flatMap(({ user }) => (user === null ? [] : [user])));
-    if (names.size > 1) {
-      conflicts.push(...contradictions(lines));
-      continue;
-    }
-    const row = rowOf(lines);
-    const conflict = misshapen(row);
-    if (conflict === null) rows.push(row);
-    else conflicts.push(conflict);
+    const found = conflictsOf(lines);
+    const row = found.length > 0 ? null : rowOf(lines);
+    const conflict = row === null ? null : misshapen(row);
+    if (row !== null && conflict === null) rows.push(row);
+    for (const each of conflict === null ? found : [conflict]) conflicts.push(each);
   }
   return { rows, conflicts };
 }

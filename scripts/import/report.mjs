@@ -1,7 +1,9 @@
 // What an import did, counted, and each row that wants a look: by its line, with a reason and the first letters of an id.
 
 const WHY = {
-  'claimed-twice': 'another line claims the same for another user',
+  'claimed-twice': 'is claimed for another user too',
+  'user-in-conflict': 'is a user of whom another line is in conflict',
+  'unionid-of-two-people': 'stands for two openids of one app: WeChat gives a person one in each',
   'too-many-identities': 'identities of one user, more than 20',
   'malformed-appid': 'is no appid: wx and 16 digits of 0-9a-f',
   'malformed-openid': 'is no openid: 1 to 128 of A-Z a-z 0-9 _ -',
@@ -11,12 +13,12 @@ const WHY = {
   'two-unionids': 'is a second unionid of one person on one open platform',
   'unionid-of-two-platforms': 'stands for apps of two open platforms: WeChat gives another on each',
   'identity-of-another-user': 'belongs to another user than the others of this row',
-  'unionid-of-another-user': 'is the unionid of another user here',
+  'unionid-of-another-user': 'is the unionid of another person here',
   'unionid-changed': 'has another unionid here',
   'banned-there-not-here': 'is banned in the file and not here: ban her by npm run operator, or take the line out',
-  merging: 'is of a user who is being merged with another at this moment: run it again',
+  merging: 'is of a user who is being merged with another, or parted from her, at this moment: run it again',
   changing: 'signs in at this very moment: run it again',
-  erased: 'had her account erased here: she comes back by signing in',
+  erased: 'was erased here, or given up as a way to sign in: she comes back by signing in',
 };
 
 const sentenceOf = ({ why, what, lines = [] }) => `${what} ${WHY[why] ?? why}${lines.length > 0 ? ` (line ${lines.join(', ')})` : ''}`;

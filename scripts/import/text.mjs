@@ -46,26 +46,57 @@ function unwrapped(_key, value) {
   if (rest.length > 0) return value;
   if (name === '$oid') return held;
   if (name === '$date') return typeof held === 'number' ? held : Date.parse(held);
-  return /^\$number(Int|Long|Double|Decimal)$/.test(name ?? '') ? Number(held) : value;
+  return /^\$number(Int|Long|Double|Decimal)$/.test(name ?? '') ? exactly(held) : value;
 }
 
-function parse(text, where) {
+/** A long number keeps its digits, as text. */
+function exactly(held) {
+  const number = Number(held);
+  return Number.isInteger(number) && !Number.isSafeInteger(number) ? String(held) : number;
+}
+
+const MOST_PLACES = 5;
+
+/** 'Line 3', 'Lines 3, 5', 'Lines 3, 5, 6, 7, 8 and 12 more' */
+export function placeOf(unit, lines) {
+  const more = lines.length > MOST_PLACES ? ` and ${lines.length - MOST_PLACES} more` : '';
+  return `${unit[0].toUpperCase()}${unit.slice(1)}${lines.length > 1 ? 's' : ''} ${lines.slice(0, MOST_PLACES).join(', ')}${more}`;
+}
+
+const isOne = (lines) => (lines.length > 1 ? 'are' : 'is');
+
+function parseArray(text) {
   try {
-    return JSON.parse(text, unwrapped);
-  } catch {
-    throw new Unreadable(`${where} is no JSON.`);
+    return JSON.parse(text, unwrapped).map((document, index) => ({ line: index + 1, document }));
+  } catch (error) {
+    const position = /at position (\d+)/.exec(error.message)?.[1];
+    const isCut = /end of JSON|Unterminated/.test(error.message) || Number(position) >= text.trimEnd().length;
+    const place = position === undefined ? '' : `: see line ${text.slice(0, Number(position)).split('\n').length}`;
+    throw new Unreadable(`The file is no JSON${isCut ? ': it ends too early, as if it had been cut' : place}.`);
   }
+}
+
+/** One to a line; empty lines are none. */
+function parseLines(text) {
+  const [documents, broken] = [[], []];
+  text.split('\n').forEach((line, index) => {
+    if (line.trim() === '') return;
+    try {
+      documents.push({ line: index + 1, document: JSON.parse(line, unwrapped) });
+    } catch {
+      broken.push(index + 1);
+    }
+  });
+  if (broken.length > 0) throw new Unreadable(`${placeOf('line', broken)} ${isOne(broken)} no JSON.`);
+  return documents;
 }
 
 /** A JSON array, or one document to a line. `line`: of the file, or which document of the array it is. */
 export function readDocuments(text) {
   const isArray = text.trimStart().startsWith('[');
-  const found = isArray
-    ? parse(text, 'The file').map((document, index) => ({ line: index + 1, document }))
-    : text.split('\n').flatMap((line, index) => (line.trim() === '' ? [] : [{ line: index + 1, document: parse(line, `Line ${index + 1}`) }]));
-  const other = found.find(({ document }) => typeof document !== 'object' || document === null || Array.isArray(document));
-  if (other !== undefined) throw new Unreadable(`${isArray ? 'Document' : 'Line'} ${other.line} is no JSON object.`);
-  return { documents: found, unit: isArray ? 'document' : 'line' };
+  const unit = isArray ? 'document' : 'line';
+  const documents = isArray ? parseArray(text) : parseLines(text);
+  const others = documents.filter(({ document }) => typeof document !== 'object' || document === null || Array.isArray(document)).map(({ line }) => line);
+  if (others.length > 0) throw new Unreadable(`${placeOf(unit, others)} ${isOne(others)} no JSON object.`);
+  return { documents, unit };
 }
-
-export const withoutMark = (text) => text.replace(/^\uFEFF/, '');

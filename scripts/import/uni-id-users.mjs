@@ -1,6 +1,7 @@
 // Reads an export of DCloud's `uni-id-users` collection, of uni-id-co or of uni-id before it.
+import { idOf, nameOf, refuseRounded } from './ids.mjs';
 import { identitiesOf } from './platforms.mjs';
-import { isUnread, momentOf, readDocuments, textOf, withoutMark } from './text.mjs';
+import { isUnread, momentOf, readDocuments, textOf } from './text.mjs';
 
 /** `status` of the collection: 0 normal, 1 banned. */
 const BANNED = 1;
@@ -8,7 +9,8 @@ const NOT_TAKEN = { 2: 'waits for an audit there', 3: 'was refused by an audit t
 
 /** @returns {{ claims: object[], conflicts: object[], skipped: { line: number, why: string }[], left: { line: number, what: string[] }[], unmapped: Record<string, number>, unit: string }} */
 export function readUniIdUsers(text, apps) {
-  const { documents, unit } = readDocuments(withoutMark(text));
+  const { documents, unit } = readDocuments(text);
+  refuseRounded(documents, '_id', unit);
   const table = { claims: [], conflicts: [], skipped: [], left: [], unmapped: {}, unit };
   for (const { line, document } of documents) {
     const status = document.status ?? 0;
@@ -33,9 +35,10 @@ function reasonToSkip(status, identities, unmapped) {
 }
 
 function claimOf(line, document, identities, status) {
-  const unionId = textOf(document.wx_unionid);
+  const unionId = idOf(document.wx_unionid);
   return {
-    line, user: textOf(document._id) ?? `${line}`, identities: identities.map((identity) => ({ ...identity, ...(unionId === null ? {} : { unionId }) })),
+    // Each document is a user, also one that lost its name.
+    line, user: nameOf(document._id) ?? `${line}, without _id`, identities: identities.map((identity) => ({ ...identity, ...(unionId === null ? {} : { unionId }) })),
     nickname: textOf(document.nickname), avatarUrl: textOf(document.avatar_file?.url) ?? textOf(document.avatar),
     // A number that nobody confirmed is a claim of the person's own.
     phone: document.mobile_confirmed === 1 ? textOf(document.mobile) : null, banned: status === BANNED, registeredAt: momentOf(document.register_date),

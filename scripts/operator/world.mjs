@@ -29,7 +29,7 @@ async function talk(url, where, options) {
 export async function ask(url, event) {
   const { ok, result, error } = await talk(url, '/emulator/functions/operator', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ event }) });
   if (!ok) throw new Error(error.errMsg ?? error.message);
-  if (!result.ok) throw new Error(`${result.refusal.code}: ${result.refusal.message}`);
+  if (!result.ok) throw Object.assign(new Error(`${result.refusal.code}: ${result.refusal.message}`), { code: result.refusal.code, action: event.action });
   return result.value;
 }
 

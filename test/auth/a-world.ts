@@ -1,16 +1,18 @@
 // Builds the world of a rule's test: alice, her mini program, keys made at random, a clock that stands still.
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { appId, openId, unionId } from '../../auth/ids';
-import type { AppSettings, Caller, Exchange } from '../../auth/ports';
+import type { AppSettings, Caller } from '../../auth/ports';
 import type { SignInWorld } from '../../auth/sign-in/attempt';
 import { refreshTokenKeys, sealWith } from '../../cloudbase/secrets';
 import type { ContentVerdict, PhoneExchange } from '../../auth/profile/ports';
+import type { MergeHook } from '../../auth/merge/ports';
 import type { SignInInput } from '../../auth/sign-in/sign-in';
 import { clockAt, countingRandom, memoryStore, weChatThatSays } from '../ports/memory';
 import { memoryLinks } from '../ports/memory-links';
 import { memoryJournal } from '../ports/memory-journal';
 import { memoryAudit, memoryBelongings, memoryBudget, memoryFiles } from '../ports/memory-account';
 import type { MemoryStore } from '../ports/memory';
+import type { Exchange } from '../../auth/sign-in/ports';
 
 /** 2026-01-01T00:00:00Z */
 export const NEW_YEAR = 1_767_225_600_000;
@@ -54,7 +56,7 @@ export function aWorld(exchange: Exchange = { kind: 'unavailable', reason: 'no c
 function accountWorld() {
   const budget = memoryBudget();
   return {
-    journal: memoryJournal(), links: memoryLinks(), audit: memoryAudit(), files: memoryFiles(), belongings: memoryBelongings(), phoneBudget: budget, openDays: new Set<string>(), expiring: budget, phoneSeal: sealWith(sealKeys, 'phone'),
+    journal: memoryJournal(), mergeHook: null as MergeHook | null, links: memoryLinks(), audit: memoryAudit(), files: memoryFiles(), belongings: memoryBelongings(), phoneBudget: budget, openDays: new Set<string>(), expiring: budget, phoneSeal: sealWith(sealKeys, 'phone'),
     contentCheck: { text: async (): Promise<ContentVerdict> => 'pass', picture: async (): Promise<ContentVerdict> => 'pass' },
     wechatPhone: { exchange: async (): Promise<PhoneExchange> => ({ kind: 'exchanged', number: '+8613800000001', countryCode: '86', appId: APP.appId, timestamp: NEW_YEAR }) },
   };

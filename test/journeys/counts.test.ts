@@ -1,7 +1,7 @@
 // What each operation costs: database calls one after another and in all, as exact integers, answers held so that calls overlap.
 import { startJourney } from './a-journey';
 import type { From, Journey } from './a-journey';
-import { chosenPicture, keepHouse, operate, phoneCode } from './a-life';
+import { chosenPicture, keepHouse, operate, operated, phoneCode } from './a-life';
 
 const UNBOUND: From = { app: 'wxfa4e000000000004' };
 let world: Journey;
@@ -134,7 +134,7 @@ test('[REL-20] a refused state costs no more than the state’s own reading', as
   expect(await world.cost((await world.call('alice', 'profile', { action: 'get', accessToken })).invocation)).toEqual({ deep: 1, all: 1 });
 });
 
-test('[REL-20] an operator’s find costs 1 by id and 2 otherwise, a ban and lifting it 8 each, a page of the audit 1', async () => {
+test('[REL-20] an operator’s find costs 1 deep and 3 in all by id, 2 and 4 otherwise, a ban and lifting it 8 each, a page of the audit 1', async () => {
   const { user } = await world.signIn('alice');
   const { people } = await world.control<{ people: { name: string; openids: Record<string, string> }[] }>('GET', '/emulator/people');
   const openId = people.find(({ name }) => name === 'alice')?.openids['wxfa4e000000000001'] ?? '';
@@ -144,7 +144,33 @@ test('[REL-20] an operator’s find costs 1 by id and 2 otherwise, a ban and lif
     expect([request.action, reply.ok]).toEqual([request.action, true]);
     costs.push(await world.cost(invocation));
   }
-  expect(costs.map(({ deep, all }) => [deep, all])).toEqual([[1, 1], [2, 2], [8, 8], [8, 8], [1, 1]]);
+  expect(costs.map(({ deep, all }) => [deep, all])).toEqual([[1, 3], [2, 4], [8, 8], [8, 8], [1, 1]]);
+});
+
+test('[REL-20] linking, undoing it and unlinking cost what they cost, and only they', async () => {
+  const SECOND = { app: 'wxfa4e000000000004' };
+  const { accessToken } = await world.signIn('alice');
+  const { accessToken: other } = await world.signIn('alice', SECOND);
+  const costs: [string, number, number][] = [];
+  const told = async <T>(action: string, called: Promise<{ reply: { ok: boolean; value?: T }; invocation: string }>): Promise<T> => {
+    const { reply, invocation } = await called;
+    if (reply.value === undefined) throw new Error(`${action} was refused`);
+    const { deep, all } = await world.cost(invocation);
+    costs.push([action, deep, all]);
+    return reply.value;
+  };
+  const { linkCode } = await told<{ linkCode: string }>('link-start', world.call('alice', 'account', { action: 'link-start', accessToken }));
+  await told('link-preview', world.call('alice', 'account', { action: 'link-preview', accessToken: other, linkCode }, SECOND));
+  const { user } = await told<{ user: { id: string } }>('link-finish', world.call('alice', 'account', { action: 'link-finish', accessToken: other, linkCode }, SECOND));
+  await world.advance(61);
+  const { users: [found] } = await operated<{ users: { journal: { mergeId: string }[] }[] }>(world, { action: 'find', by: { id: user.id } });
+  await told('undo-merge', operate(world, { action: 'undo-merge', mergeId: found?.journal[0]?.mergeId ?? '' }));
+  const again = await world.signIn('alice', SECOND);
+  const { linkCode: code } = await world.ask('alice', 'account', { action: 'link-start', accessToken });
+  await world.ask('alice', 'account', { action: 'link-finish', accessToken: again.accessToken, linkCode: code }, SECOND);
+  const { identities } = await world.ask('alice', 'account', { action: 'identities', accessToken });
+  await told('unlink', world.call('alice', 'account', { action: 'unlink', accessToken, identityId: identities[1]?.identityId ?? '' }));
+  expect(costs).toEqual([['link-start', 2, 2], ['link-preview', 3, 3], ['link-finish', 31, 33], ['undo-merge', 35, 37], ['unlink', 8, 8]]);
 });
 
 test('[REL-20] housekeeping with nothing to do costs 9', async () => {

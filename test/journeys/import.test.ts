@@ -1,6 +1,6 @@
 // 120 people come from a uni-id export and a table of openids: tried, brought in, brought in again, and three of them sign in by their phones.
 import type { FoundUser } from '../../contract/operator';
-import { runImport, withFile } from '../scripts/import/a-file';
+import { runImport, runUntil, withFile } from '../scripts/import/a-file';
 import type { Ran, Report } from '../scripts/import/a-file';
 import { startJourney } from './a-journey';
 import type { Journey } from './a-journey';
@@ -96,10 +96,47 @@ test('[IM-17] what --print prints is what the console’s test button takes, and
 test('[IM-17] a wrong key is forbidden; work that is cut says how far it came, and run again it ends the same', async () => {
   const text = asOpenids(people.slice(60, 90));
   const forbidden = await withFile(text, (file) => runImport(['openids', file, '--data', world.data], { OPERATOR_KEY: `local.${'A'.repeat(43)}` }));
-  expect([forbidden.code, forbidden.err, await count()]).toEqual([1, expect.stringContaining('forbidden'), [0, 0, 0]]);
+  expect([forbidden.code, forbidden.err, await count()]).toEqual([2, expect.stringMatching(/forbidden.*Nothing was written/), [0, 0, 0]]);
   await world.setFault({ target: 'database', call: '*', nth: 150, kind: 'error', code: 'DATABASE_REQUEST_FAILED' });
   const cut = await run('openids', text);
-  expect([cut.code, cut.err]).toEqual([1, expect.stringMatching(/of 30 were done before.*Run it again/s)]);
+  expect([cut.code, cut.out, cut.err]).toEqual([1, expect.stringMatching(/^90 lines, 30 users: [1-9]\d* created/), expect.stringMatching(/of 30 were done before.*Run it again/s)]);
   expect(await report('openids', text)).toMatchObject({ code: 0, conflicts: [] });
   expect(await count()).toEqual([30, 90, 30]);
+});
+
+test('[IM-24] a first call that fails may be half done, which is said; a trial run wrote nothing', async () => {
+  const text = asOpenids(people.slice(0, 3));
+  await world.setFault({ target: 'database', call: '*', nth: 4, kind: 'error', code: 'DATABASE_REQUEST_FAILED', times: 2 });
+  const cut = await run('openids', text);
+  expect([cut.code, cut.err]).toEqual([1, expect.stringMatching(/Nothing was done before; what was being done may be half done\. Run it again/)]);
+  await world.control('DELETE', '/emulator/faults');
+  await world.setFault({ target: 'database', call: '*', nth: 4, kind: 'error', code: 'DATABASE_REQUEST_FAILED', times: 2 });
+  expect((await run('openids', text, '--dry-run')).err).toMatch(/Nothing was done before; nothing was written\. Run it again/);
+});
+
+test.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)('[IM-24] ended by %s in the middle, it tells what it did where it still can, and run again it ends as if it had not been', async (signal) => {
+  const text = `${asOpenids(people.slice(60, 100))}\r\n${MINI},not an id,,first,`.replace('\r\n', `\r\n${SITE},no id,,first,\r\n`);
+  await world.holdDatabase(5);
+  const ended = await withFile(text, (file) => runUntil(/^\d+ of \d+\n/, signal, ['openids', file, '--data', world.data]));
+  await world.control('DELETE', '/emulator/faults');
+  const [users = 0] = await count();
+  expect(users).toBeGreaterThan(0);
+  expect(users).toBeLessThan(40);
+  if (signal === 'SIGKILL') expect([ended.code, ended.out]).toEqual([null, '']);
+  else expect([ended.code, ended.out, ended.err]).toEqual([1, expect.stringMatching(new RegExp(`${users} created.*conflict, line 2: no\\?id`, 's')), expect.stringMatching(/Stopped: \d+ of 42 were done\. Run it again/)]);
+  const again = await report('openids', text);
+  expect(again).toMatchObject({ code: 1, conflicts: [{ line: 2 }, { line: 123 }] });
+  // The call that a killed one had sent may still be at work.
+  expect(signal === 'SIGKILL' ? again.created + again.linked + again.alreadyThere : [again.created, again.alreadyThere]).toEqual(signal === 'SIGKILL' ? 40 : [40 - users, users]);
+  expect(await count()).toEqual([40, 120, 40]);
+  const before = await standing();
+  expect(await report('openids', text)).toMatchObject({ created: 0, linked: 0, alreadyThere: 40 });
+  expect(await standing()).toEqual(before);
+});
+
+test('[IM-24] progress is a line for each hundredth of the way at most, and ends with all', async () => {
+  const { err } = await run('openids', ['appid,openid', ...Array.from({ length: 4000 }, (_each, index) => `${UNBOUND},not an id ${index}`)].join('\n'), '--dry-run');
+  const lines = err.trimEnd().split('\n');
+  expect(lines.length).toBeLessThanOrEqual(100);
+  expect([lines[0], lines.at(-1)]).toEqual([expect.stringMatching(/^[4-9]\d of 4000$/), '4000 of 4000']);
 });

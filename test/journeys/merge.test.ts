@@ -1,82 +1,36 @@
 // One person, one user: unionids that show up late, users who turn out to be one, at once and cut anywhere, through real phones and processes.
-import { startJourney } from './a-journey';
 import type { Journey } from './a-journey';
 import { operatorJudge, phoneCode } from './a-life';
-
-/** `npm run proof` asks for a thousand. */
-const ROUNDS = Number(process.env['PROOF_ROUNDS'] ?? 50);
-const LONG_ROUNDS = ROUNDS > 50 ? ROUNDS : 10;
-const APPS = ['wxfa4e000000000001', 'wxfa4e0000000000a2', 'wxfa4e0000000000a3', 'wxfa4e0000000000a4', 'wxfa4e0000000000a5'];
-const [FIRST = '', SECOND = '', THIRD = ''] = APPS;
+import { APPS, aPerson, apart, CUTS, FIRST, LONG_ROUNDS, met, ROUNDS, SECOND, standing, startMergeJourney, tellUnion, THIRD } from './a-merge';
 
 let world: Journey;
 beforeAll(async () => {
-  world = await startJourney({ env: { LIMITS: '{"signInPerMinute":100000,"renewPerMinute":100000,"phonePerDay":100000,"phonePerAppPerDay":100000}' } });
-  for (const appid of APPS.slice(1)) await world.control('POST', '/emulator/apps', { appid, openPlatform: 'op1' });
+  world = await startMergeJourney();
   await world.holdDatabase(2);
 });
 afterAll(() => world.stop());
 
-let people = 0;
-const tellUnion = (name: string) => world.control('POST', '/emulator/people', { name, unionid: true });
-
-/** A person whose unionid WeChat does not tell yet. */
-async function aPerson(): Promise<string> {
-  people += 1;
-  const name = `person-${people}`;
-  await world.control('POST', '/emulator/people', { name, unionid: false, phone: '+8613800000001' });
-  return name;
-}
-
-/** Signed in through these apps, as a user each, the first the oldest. */
-async function apart(apps: string[]): Promise<{ name: string; users: string[] }> {
-  const name = await aPerson();
-  const users: string[] = [];
-  for (const app of apps) users.push((await world.signIn(name, { app })).user.id);
-  return { name, users };
-}
-
-interface Rows { users: { _id: string; status: string; mergedInto?: string | null; merging?: string | null; aliases?: string[] }[]; identities: { _id: string; userId: string; union: string | null; openid: string }[]; unions: { _id: string; userId: string }[] }
-
-/** What stands of a person in the database: users, identities and unions, and what must never be. */
-async function standing(name: string): Promise<{ users: Record<string, string>; owners: string[]; faults: string[] }> {
-  const { person } = await world.control<{ person: { openids: Record<string, string> } }>('POST', '/emulator/people', { name });
-  const { users, identities, unions } = await world.database() as unknown as Rows;
-  const own = identities.filter(({ openid }) => Object.values(person.openids).includes(openid));
-  const ids = new Set(own.map(({ userId }) => userId));
-  const hers = users.filter(({ _id, mergedInto }) => ids.has(_id) || (mergedInto != null && ids.has(mergedInto)));
-  const guards = unions.filter(({ _id }) => own.some(({ union }) => union === _id));
-  return {
-    users: Object.fromEntries(hers.map(({ _id, status }) => [_id, status])), owners: [...ids],
-    faults: [
-      ...hers.filter(({ mergedInto }) => mergedInto != null && users.find(({ _id }) => _id === mergedInto)?.status === 'merged').map(() => 'an alias of an alias'),
-      ...hers.filter(({ merging }) => merging != null).map(() => 'held by a merge'), ...guards.filter(({ userId }) => !ids.has(userId)).map(() => 'a union of another'),
-      ...[...ids].filter((each) => users.find(({ _id }) => _id === each)?.status === 'merged').map(() => 'an identity with a merged user'),
-    ],
-  };
-}
-
 test('[MG1] a person who signed in through two apps before WeChat told her unionid is one user afterwards, with all that was hers', async () => {
-  const { name, users: [older = '', younger = ''] } = await apart([FIRST, SECOND]);
+  const { name, users: [older = '', younger = ''] } = await apart(world, [FIRST, SECOND]);
   expect(older).not.toBe(younger);
   const there = await world.signIn(name, { app: SECOND });
   await world.ask(name, 'profile', { action: 'update', accessToken: there.accessToken, nickname: '小红' }, { app: SECOND });
   await world.ask(name, 'profile', { action: 'bind-phone', accessToken: there.accessToken, code: await phoneCode(world, name, { app: SECOND }) }, { app: SECOND });
   await world.ask(name, 'notes', { action: 'add', accessToken: there.accessToken, text: 'hers' }, { app: SECOND });
-  await tellUnion(name);
+  await tellUnion(world, name);
   expect((await world.signIn(name, { app: FIRST })).user).toMatchObject({ id: older, nickname: null, phone: null });
   const merged = await world.signIn(name, { app: SECOND });
   expect(merged).toMatchObject({ isNew: false, user: { id: older, nickname: '小红', phone: '+86*******0001' } });
   expect(await world.ask(name, 'notes', { action: 'list', accessToken: merged.accessToken }, { app: SECOND })).toMatchObject({ notes: [{ text: 'hers' }] });
   expect((await world.signIn(name, { app: FIRST })).user).toMatchObject({ id: older, nickname: '小红' });
-  expect(await standing(name)).toEqual({ users: { [older]: 'active', [younger]: 'merged' }, owners: [older], faults: [] });
+  expect(await standing(world, name)).toEqual({ users: { [older]: 'active', [younger]: 'merged' }, owners: [older], faults: [] });
   // Her phone signs in again by itself: not as after a revocation.
   expect(await world.judge(name, 'session', { action: 'renew', refreshToken: there.refreshToken }, { app: SECOND })).toBe('token-invalid');
   expect(await world.judge(name, 'session', { action: 'list', accessToken: there.accessToken }, { app: SECOND })).toBe('token-invalid');
 });
 
 test('[MG10] a person links two of her users by a code from one app, typed in the other; her first app signs in again by itself', async () => {
-  const { name, users: [older = ''] } = await apart([FIRST, SECOND]);
+  const { name, users: [older = ''] } = await apart(world, [FIRST, SECOND]);
   const here = await world.signIn(name, { app: SECOND });
   const there = await world.signIn(name, { app: FIRST });
   const { linkCode } = await world.ask(name, 'account', { action: 'link-start', accessToken: here.accessToken }, { app: SECOND });
@@ -84,17 +38,17 @@ test('[MG10] a person links two of her users by a code from one app, typed in th
   expect(await world.judge(name, 'session', { action: 'renew', refreshToken: here.refreshToken }, { app: SECOND })).toBe('token-invalid');
   const { accessToken } = await world.signIn(name, { app: SECOND });
   expect((await world.ask(name, 'account', { action: 'identities', accessToken }, { app: SECOND })).identities.map(({ appId }) => appId).sort()).toEqual([FIRST, SECOND].sort());
-  expect((await standing(name)).faults).toEqual([]);
+  expect((await standing(world, name)).faults).toEqual([]);
 });
 
 test(`[REL-02] ${ROUNDS} rounds of first sign-ins of one unionid through two to five apps at once: one user, one identity per app`, async () => {
   for (let round = 0; round < ROUNDS; round += 1) {
-    const name = await aPerson();
-    await tellUnion(name);
+    const name = await aPerson(world);
+    await tellUnion(world, name);
     const apps = APPS.slice(0, 2 + (round % 4));
     const answers = await Promise.all(apps.map((app) => world.signIn(name, { app })));
     expect([new Set(answers.map(({ user }) => user.id)).size, answers.filter(({ isNew }) => isNew).length]).toEqual([1, 1]);
-    const { users, owners, faults } = await standing(name);
+    const { users, owners, faults } = await standing(world, name);
     expect([Object.values(users), owners.length, faults]).toEqual([['active'], 1, []]);
   }
 }, 1_200_000);
@@ -102,21 +56,21 @@ test(`[REL-02] ${ROUNDS} rounds of first sign-ins of one unionid through two to 
 test(`[MG8] ${LONG_ROUNDS} rounds of users of two to five apps who meet at the same moment: one merged user, the oldest, whatever the order`, async () => {
   for (let round = 0; round < LONG_ROUNDS; round += 1) {
     const apps = APPS.slice(0, 2 + (round % 4));
-    const { name, users: [oldest = '', ...others] } = await apart(apps);
-    await tellUnion(name);
+    const { name, users: [oldest = '', ...others] } = await apart(world, apps);
+    await tellUnion(world, name);
     await Promise.all([...apps].sort(() => (round % 3) - 1).map((app) => world.judge(name, 'session', { action: 'sign-in' }, { app })));
     const ids = await Promise.all(apps.map(async (app) => (await world.signIn(name, { app })).user.id));
     expect(new Set(ids)).toEqual(new Set([oldest]));
-    expect(await standing(name)).toEqual({ users: { [oldest]: 'active', ...Object.fromEntries(others.map((id) => [id, 'merged'])) }, owners: [oldest], faults: [] });
+    expect(await standing(world, name)).toEqual({ users: { [oldest]: 'active', ...Object.fromEntries(others.map((id) => [id, 'merged'])) }, owners: [oldest], faults: [] });
   }
 }, 1_200_000);
 
 test(`[MG9] ${LONG_ROUNDS} rounds of merges against renewals, a number, a ban and each other leave nothing half`, async () => {
   for (let round = 0; round < LONG_ROUNDS; round += 1) {
-    const { name, users } = await apart([FIRST, SECOND, THIRD]);
+    const { name, users } = await apart(world, [FIRST, SECOND, THIRD]);
     const there = await world.signIn(name, { app: SECOND });
     const code = await phoneCode(world, name, { app: SECOND });
-    await tellUnion(name);
+    await tellUnion(world, name);
     const isBanned = round % 2 === 1;
     await Promise.all([
       ...[FIRST, SECOND, THIRD].map((app) => world.judge(name, 'session', { action: 'sign-in' }, { app })),
@@ -125,26 +79,20 @@ test(`[MG9] ${LONG_ROUNDS} rounds of merges against renewals, a number, a ban an
       isBanned ? operatorJudge(world, { action: 'ban', userId: users[2] ?? '' }) : null,
     ]);
     for (let again = 0; again < 3; again += 1) for (const app of [FIRST, SECOND, THIRD]) await world.judge(name, 'session', { action: 'sign-in' }, { app });
-    const { owners, faults } = await standing(name);
+    const { owners, faults } = await standing(world, name);
     expect(faults).toEqual([]);
     if (!isBanned) expect(owners).toEqual([users[0]]);
   }
 }, 1_200_000);
 
-/** Each call of a merge, before and after it; the other ways to fail are the proof's. */
-const CUTS = ROUNDS > 50 ? ['kill-before', 'kill-after', 'applied-lost', 'error'] : ['kill-before', 'kill-after'];
-
 test.each(CUTS)('[REL-05] a merge whose process meets %s at any of its database calls ends as one that does not', async (kind) => {
   for (let nth = 1; nth < 60; nth += 1) {
-    const { name, users: [older = '', younger = ''] } = await apart([FIRST, SECOND]);
-    await tellUnion(name);
+    const { name, users: [older = '', younger = ''] } = await apart(world, [FIRST, SECOND]);
+    await tellUnion(world, name);
     await world.signIn(name, { app: FIRST });
-    const id = await world.setFault({ target: 'database', call: '*', nth, person: name, kind, ...(kind === 'error' ? { code: 'SYS_ERR' } : {}) });
-    await world.call(name, 'session', { action: 'sign-in' }, { app: SECOND }).catch(() => null);
-    const { faults } = await world.control<{ faults: { id: number; fired: number }[] }>('GET', '/emulator/faults');
-    await world.control('DELETE', `/emulator/faults?id=${id}`);
+    const isMet = await met(world, { kind, nth, person: name }, () => world.call(name, 'session', { action: 'sign-in' }, { app: SECOND }));
     expect([nth, (await world.signIn(name, { app: SECOND })).user.id, (await world.signIn(name, { app: FIRST })).user.id]).toEqual([nth, older, older]);
-    expect([nth, await standing(name)]).toEqual([nth, { users: { [older]: 'active', [younger]: 'merged' }, owners: [older], faults: [] }]);
-    if (faults.find((each) => each.id === id)?.fired === 0) break;
+    expect([nth, await standing(world, name)]).toEqual([nth, { users: { [older]: 'active', [younger]: 'merged' }, owners: [older], faults: [] }]);
+    if (!isMet) break;
   }
 }, 600_000);

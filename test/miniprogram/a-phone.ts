@@ -2,6 +2,7 @@
 import { type AccountLife, openAccountLife } from '../../miniprogram/services/account';
 import { openCloud } from '../../miniprogram/services/cloud';
 import { type Consents, openConsents } from '../../miniprogram/services/consent';
+import { type Linking, openLinking } from '../../miniprogram/services/linking';
 import { openPhoneNumber, type PhoneNumber } from '../../miniprogram/services/phone-number';
 import { openProfile, type Profile } from '../../miniprogram/services/profile';
 import { openSession, type Session } from '../../miniprogram/services/session';
@@ -21,6 +22,7 @@ export interface Phone {
   consents: Consents;
   phoneNumber: PhoneNumber;
   accountLife: AccountLife;
+  linking: Linking;
   /** Everything asked of WeChat and the cloud, in order: 'wx.login', 'session/renew' … */
   asked: string[];
   requests: Request[];
@@ -91,7 +93,7 @@ export function aPhone({ answers = {}, shelf = new Map(), now = () => NOW, sessi
   const sessions = openSessions({ callFunction, session });
   return {
     session, profile, sessions, consents, asked, requests, answers,
-    phoneNumber: openPhoneNumber({ callFunction, session, consents }), accountLife: openAccountLife({ callFunction, session }),
+    phoneNumber: openPhoneNumber({ callFunction, session, consents }), accountLife: openAccountLife({ callFunction, session }), linking: openLinking({ callFunction, session, profile, now }),
     restart: () => aPhone({ answers, shelf, now, sessionStands, userInfo, agrees, policyVersion }),
   };
 }

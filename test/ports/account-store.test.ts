@@ -3,6 +3,7 @@ import type { AppId, FileId, IdentityKey, PhoneKey, SessionId, UserId } from '..
 import type { ConsentRecord, Identity, SecurityEvent, StateChange, UserRecord } from '../../auth/ports';
 import { link } from '../../auth/audit/chain';
 import type { Entry } from '../../auth/audit/chain';
+import { UNMERGED } from '../../auth/merge/unmerged';
 import { KEEP } from '../../auth/session/limits';
 import { ALICE, NEW_YEAR } from '../auth/a-world';
 import { startCloudStore } from './cloud-store';
@@ -21,12 +22,12 @@ const PHONE = { sealed: { kid: 's1', box: 'box' }, key: 'hash-of-the-number' as 
 
 const consent = (policy: string): ConsentRecord => ({ policy, at: NEW_YEAR, appId: ALICE.appId, action: 'profile/update', ipPrefix: null });
 const aUser = (change: Partial<UserRecord> = {}): UserRecord => ({
-  id: USER, status: 'active', generation: 0, nickname: null, avatarUrl: null, avatarFile: null, phone: null, consents: [], closing: null, pending: [], mergedInto: null, merging: null, aliases: [], createdAt: NEW_YEAR, indexKey: 'f', ...change,
+  id: USER, status: 'active', generation: 0, nickname: null, avatarUrl: null, avatarFile: null, phone: null, consents: [], closing: null, pending: [], ...UNMERGED, createdAt: NEW_YEAR, indexKey: 'f', ...change,
 });
 const event = (kind: SecurityEvent['kind'], at: number): SecurityEvent => ({ at, kind, sid: SID, device: { platform: 'ios', model: 'x' }, ipPrefix: '203.0.113.*', by: null });
 const by = (kind: SecurityEvent['kind'], at = NEW_YEAR): StateChange => ({ event: { ...event(kind, at), by: 'ops' }, identity: KEY, appId: ALICE.appId });
 const anIdentity = (change: Partial<Identity> = {}): Identity => ({
-  key: KEY, kind: 'mini-program', appId: ALICE.appId, openId: ALICE.openId, unionId: null, union: null, userId: USER, status: 'active', generation: 0, linkedAt: NEW_YEAR, lastSignInAt: NEW_YEAR,
+  key: KEY, kind: 'mini-program', appId: ALICE.appId, openId: ALICE.openId, unionId: null, union: null, userId: USER, mergedFrom: null, leavingAt: null, status: 'active', generation: 0, linkedAt: NEW_YEAR, lastSignInAt: NEW_YEAR,
   sessionKeys: [{ kid: 's1', box: 'k', at: NEW_YEAR }], sessions: [{ sid: SID, n: 0, createdAt: NEW_YEAR, usedAt: NEW_YEAR, endsAt: NEW_YEAR + DAY, door: 'mini-program', device: null, ipPrefix: null }],
   events: [event('sign-in', NEW_YEAR)], signIns: [], renewals: [], decryptAttempts: [], seenPackets: [], ...change,
 });

@@ -62,13 +62,26 @@ export function memoryFiles(held: Map<FileId, Buffer> = new Map()): Files & { he
   };
 }
 
+/** Each remembers whose it was at first, as the documents of a collection do. */
 export function memoryBelongings(held: Map<UserId, object[]> = new Map()): Belongings & { held: Map<UserId, object[]> } {
+  const origins = new Map<object, UserId>();
   return {
     held, all: async (userId) => ({ notes: held.get(userId) ?? [] }), erase: async (userId) => { held.delete(userId); },
     move: async (from, to) => {
       const moved = held.get(from);
       if (moved !== undefined) held.set(to, [...(held.get(to) ?? []), ...moved]);
+      for (const each of moved ?? []) if (!origins.has(each)) origins.set(each, from);
       held.delete(from);
+    },
+    giveBack: async (to, aliases) => {
+      for (const [owner, all] of held) {
+        const hers = owner === to ? [] : all.filter((each) => [to, ...aliases].includes(origins.get(each) ?? owner));
+        if (hers.length === 0) continue;
+        held.set(owner, all.filter((each) => !hers.includes(each)));
+        if (held.get(owner)?.length === 0) held.delete(owner);
+        held.set(to, [...(held.get(to) ?? []), ...hers]);
+        for (const each of hers) if (origins.get(each) === to) origins.delete(each);
+      }
     },
   };
 }

@@ -7,6 +7,10 @@ export function memoryLinks(): Links & { held: Map<string, { from: LinkedSession
   return {
     held,
     open: async (hash, from, until) => { held.set(hash, { from, takenBy: null, until }); },
+    find: async (hash, now) => {
+      const link = held.get(hash);
+      return link === undefined || link.until <= now ? null : { ...link.from, takenBy: link.takenBy };
+    },
     take: async (hash, identity, now) => {
       const link = held.get(hash);
       if (link === undefined || link.until <= now || (link.takenBy !== null && link.takenBy !== identity)) return null;

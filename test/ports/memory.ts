@@ -1,7 +1,8 @@
 // The ports of auth in memory: the smallest world that keeps each method's one contract line, and the fake of the rules' tests.
 import type { IdentityKey, UnionKey, UserId } from '../../auth/ids';
-import type { Clock, Exchange, Identities, Identity, Keep, Known, Opening, Random, Rate, SecurityEvent, Unions, UserRecord, Users } from '../../auth/ports';
+import type { Clock, Identities, Identity, Keep, Known, Opening, Random, Rate, SecurityEvent, Unions, UserRecord, Users } from '../../auth/ports';
 import { memoryUsers } from './memory-users';
+import type { Exchange } from '../../auth/sign-in/ports';
 
 export interface Rows { identities: Map<IdentityKey, Identity>; users: Map<UserId, UserRecord>; unions: Map<UnionKey, UserId> }
 export interface MemoryStore { identities: Identities; users: Users; unions: Unions; rows: Rows }
@@ -24,8 +25,14 @@ function memoryIdentities(rows: MemoryStore['rows']): Identities {
   const lookUp = async (key: IdentityKey, union: UnionKey | null) => {
     const own = rows.identities.get(key);
     const siblings = union === null ? [] : [...rows.identities.values()].filter((each) => each.union === union && each.key !== key);
-    const sibling = siblings.find(({ status }) => status !== 'erased') ?? siblings[0];
+    const sibling = siblings.find(({ status }) => status !== 'erased') ?? siblings.sort((a, b) => b.generation - a.generation)[0];
     return { known: own ? known(own) : null, sibling: sibling ? known(sibling) : null };
+  };
+  const bury = (key: IdentityKey, userId: UserId): boolean => {
+    const identity = rows.identities.get(key);
+    if (identity === undefined || identity.userId !== userId || identity.status === 'erased') return false;
+    Object.assign(identity, { status: 'erased', openId: 'erased', unionId: null, mergedFrom: null, leavingAt: null, linkedAt: 0, lastSignInAt: 0, sessions: [], sessionKeys: [], events: [], signIns: [], renewals: [], decryptAttempts: [], seenPackets: [] });
+    return true;
   };
   return {
     lookUp,
@@ -82,20 +89,29 @@ function memoryIdentities(rows: MemoryStore['rows']): Identities {
       dropStaleKeys(identity, keys);
     },
     moveAll: async (from, to) => {
-      for (const identity of rows.identities.values()) if (identity.userId === from && identity.status !== 'erased') Object.assign(identity, { userId: to, sessions: [], sessionKeys: [] });
+      for (const identity of rows.identities.values()) {
+        if (identity.userId === from && identity.status !== 'erased') Object.assign(identity, { userId: to, mergedFrom: identity.mergedFrom ?? from, sessions: [], sessionKeys: [] });
+      }
     },
-    move: async (key, from, to) => {
-      const identity = rows.identities.get(key);
-      if (identity?.userId !== from || identity.status === 'erased') return false;
-      Object.assign(identity, { userId: to, sessions: [], sessionKeys: [] });
-      return true;
+    giveBack: async (to, aliases) => {
+      for (const identity of rows.identities.values()) {
+        if (identity.status === 'erased' || identity.mergedFrom === null) continue;
+        if (identity.mergedFrom === to) Object.assign(identity, { userId: to, mergedFrom: null, sessions: [], sessionKeys: [] });
+        else if (aliases.includes(identity.mergedFrom) && identity.userId !== to) Object.assign(identity, { userId: to, sessions: [], sessionKeys: [] });
+      }
     },
-    bury: async (key, userId) => {
+    markLeaving: async (key, userId, at) => {
       const identity = rows.identities.get(key);
       if (identity === undefined || identity.userId !== userId || identity.status === 'erased') return false;
-      Object.assign(identity, { status: 'erased', openId: 'erased', unionId: null, linkedAt: 0, lastSignInAt: 0, sessions: [], sessionKeys: [], events: [], signIns: [], renewals: [], decryptAttempts: [], seenPackets: [] });
+      identity.leavingAt = at;
       return true;
     },
+    leave: async (key, userId) => bury(key, userId) && Object.assign(rows.identities.get(key) ?? {}, { generation: (rows.identities.get(key)?.generation ?? 0) + 1 }) !== null,
+    unbind: async (key, union) => {
+      const identity = rows.identities.get(key);
+      if (identity?.union === union) Object.assign(identity, { union: null, unionId: null });
+    },
+    bury: async (key, userId) => bury(key, userId),
     revive: async (identity, erased) => {
       const tombstone = rows.identities.get(identity.key);
       if (tombstone?.status !== 'erased' || tombstone.userId !== erased) return false;
@@ -141,11 +157,27 @@ function dropStaleKeys(identity: Identity, before: number): void {
 }
 
 function memoryUnions(rows: MemoryStore['rows']): Unions {
+  /** Whose each was before it followed her into a merge. */
+  const origins = new Map<UnionKey, UserId>();
   return {
     add: async ({ key, userId }) => { if (rows.unions.has(key)) return false; rows.unions.set(key, userId); return true; },
     owner: async (key) => rows.unions.get(key) ?? null,
-    forget: async (key, userId) => rows.unions.get(key) === userId && rows.unions.delete(key),
-    moveAll: async (from, to) => { for (const [key, owner] of rows.unions) if (owner === from) rows.unions.set(key, to); },
+    of: async (userId) => [...rows.unions].filter(([, owner]) => owner === userId).map(([key]) => key).sort(),
+    forget: async (key, userId) => rows.unions.get(key) === userId && origins.delete(key) !== null && rows.unions.delete(key),
+    moveAll: async (from, to) => {
+      for (const [key, owner] of rows.unions) {
+        if (owner !== from) continue;
+        rows.unions.set(key, to);
+        if (!origins.has(key)) origins.set(key, from);
+      }
+    },
+    move: async (key, from, to) => { if (rows.unions.get(key) !== from) return false; rows.unions.set(key, to); return true; },
+    giveBack: async (to, aliases) => {
+      for (const [key, origin] of origins) {
+        if (origin === to) origins.delete(key);
+        if (origin === to || aliases.includes(origin)) rows.unions.set(key, to);
+      }
+    },
   };
 }
 

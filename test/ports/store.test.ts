@@ -2,6 +2,7 @@
 import { unionId } from '../../auth/ids';
 import type { IdentityKey, SessionId, UnionKey, UserId } from '../../auth/ids';
 import type { Identities, Identity, Opening, SecurityEvent, Unions, UserRecord, Users } from '../../auth/ports';
+import { UNMERGED } from '../../auth/merge/unmerged';
 import { KEEP } from '../../auth/session/limits';
 import { ALICE, NEW_YEAR } from '../auth/a-world';
 import { startCloudStore } from './cloud-store';
@@ -18,14 +19,14 @@ const sid = (name: string) => `session-${name}`.padEnd(22, '0') as SessionId;
 
 const event = (kind: SecurityEvent['kind'], session: SessionId | null, at = NEW_YEAR): SecurityEvent => ({ at, kind, sid: session, device: null, ipPrefix: '203.0.113.*', by: null });
 const aUser: UserRecord = {
-  id: USER, status: 'active', generation: 0, nickname: null, avatarUrl: null, avatarFile: null, phone: null, consents: [], closing: null, pending: [], mergedInto: null, merging: null, aliases: [], createdAt: NEW_YEAR, indexKey: 'f',
+  id: USER, status: 'active', generation: 0, nickname: null, avatarUrl: null, avatarFile: null, phone: null, consents: [], closing: null, pending: [], ...UNMERGED, createdAt: NEW_YEAR, indexKey: 'f',
 };
 const opening = (name: string, at = NEW_YEAR, sessionKey: string | null = null): Opening => ({
   session: { sid: sid(name), n: 0, createdAt: at, usedAt: at, endsAt: at + 1000, door: 'mini-program', device: { platform: 'ios', model: 'x' }, ipPrefix: null },
   event: event('sign-in', sid(name), at), sessionKey: sessionKey === null ? null : { kid: 's1', box: sessionKey, at }, staleKeysBefore: at - 500, keep: KEEP, rate: { most: 1000, since: 0, until: Number.MAX_SAFE_INTEGER / 4 },
 });
 const anIdentity = (change: Partial<Identity> = {}): Identity => ({
-  key: KEY, kind: 'mini-program', appId: ALICE.appId, openId: ALICE.openId, unionId: null, union: null, userId: USER, status: 'active', generation: 0, linkedAt: NEW_YEAR, lastSignInAt: NEW_YEAR,
+  key: KEY, kind: 'mini-program', appId: ALICE.appId, openId: ALICE.openId, unionId: null, union: null, userId: USER, mergedFrom: null, leavingAt: null, status: 'active', generation: 0, linkedAt: NEW_YEAR, lastSignInAt: NEW_YEAR,
   sessionKeys: [], sessions: [opening('first').session], events: [opening('first').event], signIns: [NEW_YEAR], renewals: [], decryptAttempts: [], seenPackets: [], ...change,
 });
 const renewal = (change: object = {}) => ({ userId: USER, sid: sid('first'), n: 0, now: NEW_YEAR + 10, usedAfter: NEW_YEAR - 100, staleKeysBefore: NEW_YEAR, rate: { most: 30, since: 0, until: NEW_YEAR * 2 }, ...change });

@@ -1,9 +1,9 @@
 // User info under the session_key: signed raw text beside encrypted data, opened with whichever key fits both.
 import { createHash } from 'node:crypto';
-import type { Packet } from '../../auth/ports';
 import { decrypt } from './decrypt';
 import { isRawDataSignature } from './signature';
 import { readUserInfo } from './user-info';
+import type { Packet } from '../../auth/profile/ports';
 
 export interface SealedUserInfo { encryptedData: string; iv: string; rawData: string; signature: string }
 

@@ -1,7 +1,7 @@
 // Reads a user info packet, however it was opened.
 import * as v from 'valibot';
 import { appId, openId } from '../../auth/ids';
-import type { OpenData } from '../../auth/ports';
+import type { OpenData } from '../../auth/profile/ports';
 
 const UserInfo = v.object({
   openId: v.optional(v.string()), unionId: v.optional(v.string()), nickName: v.string(), avatarUrl: v.string(), is_demote: v.optional(v.boolean()),

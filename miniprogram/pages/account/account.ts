@@ -2,11 +2,11 @@
 import { wordsIn } from '../../i18n/dictionary';
 import { waitingOf } from '../../services/closing';
 import { confirm } from '../../services/confirm';
-import { goHome } from '../../services/navigation';
+import { goHome, showTitle } from '../../services/navigation';
 import { accountLife, language, session } from '../../services/phone';
 import type { Answer } from '../../services/session';
 import { closingWords, keep } from '../closing-words';
-import { shown } from '../shown';
+import { NOTHING_SHOWN, shown } from '../shown';
 import { type View, viewAfter, viewOf, workingOn } from '../view';
 
 type Attempt = () => Promise<Answer<unknown>>;
@@ -19,9 +19,7 @@ let lastTap: 'close' | 'keep' = 'keep';
 Page({
   data: {
     words,
-    view: { name: 'idle', user: null } as View,
-    refusalText: '',
-    canRetry: false,
+    ...NOTHING_SHOWN,
     /** Until when a closed account can be kept; '' where none waits. */
     until: '',
     waitingText: '',
@@ -30,8 +28,7 @@ Page({
     resultIsBad: false,
   },
 
-  /** WeChat wants what changes the frame of a page to wait for this. */
-  onReady() { void wx.setNavigationBarTitle({ title: words.account.title }); },
+  onReady() { showTitle(words.account.title); },
 
   /** Also coming back from another page, which may have found the session ended, or after the day on which the account was erased. */
   onShow() {

@@ -4,10 +4,10 @@ import type { Opaque } from '../../../contract/reply';
 import { wordsIn } from '../../i18n/dictionary';
 import { fill } from '../../i18n/fill';
 import { confirm } from '../../services/confirm';
-import { goHome } from '../../services/navigation';
+import { goHome, showTitle } from '../../services/navigation';
 import { language, session, sessions } from '../../services/phone';
 import type { Answer } from '../../services/session';
-import { shown } from '../shown';
+import { NOTHING_SHOWN, shown } from '../shown';
 import { type View, viewAfter, viewOf, workingOn } from '../view';
 import { type DeviceRow, rowsOf } from './device-row';
 
@@ -21,9 +21,7 @@ let lastAttempt: Attempt = sessions.list;
 Page({
   data: {
     words,
-    view: { name: 'idle', user: null } as View,
-    refusalText: '',
-    canRetry: false,
+    ...NOTHING_SHOWN,
     /** As last read; shown while somebody is signed in. This device is the first. */
     devices: [] as DeviceRow[],
     /** Said after something was done. */
@@ -37,8 +35,7 @@ Page({
     if (account.kind === 'signed-in') void this.work(account.leaving ? session.signOut : () => this.read());
   },
 
-  /** WeChat wants what changes the frame of a page to wait for this. */
-  onReady() { void wx.setNavigationBarTitle({ title: words.devices.title }); },
+  onReady() { showTitle(words.devices.title); },
 
   /** What was done before is not told again when she comes back; a list that was not read still is to be. */
   onHide() { if (this.data.devices.length > 0) this.forget(); },

@@ -1,11 +1,11 @@
 // Everything held about the person, for herself: asked for by a tap, shown at a glance, and copied whole.
 import { wordsIn } from '../../i18n/dictionary';
 import { copy } from '../../services/clipboard';
-import { goHome } from '../../services/navigation';
+import { goHome, showTitle } from '../../services/navigation';
 import { accountLife, language, privacy, session } from '../../services/phone';
 import type { Sheet } from '../../services/privacy';
 import type { Answer } from '../../services/session';
-import { shown } from '../shown';
+import { NOTHING_SHOWN, shown } from '../shown';
 import { type View, viewAfter, viewOf, workingOn } from '../view';
 import { type SummaryRow, summaryOf } from './summary';
 
@@ -17,9 +17,7 @@ let leaveSheet = (): void => undefined;
 Page({
   data: {
     words,
-    view: { name: 'idle', user: null } as View,
-    refusalText: '',
-    canRetry: false,
+    ...NOTHING_SHOWN,
     summary: [] as SummaryRow[],
     /** The whole document, as it is copied; '' before it is there. */
     text: '',
@@ -30,8 +28,7 @@ Page({
 
   onLoad() { this.show(viewOf(session.account())); },
 
-  /** WeChat wants what changes the frame of a page to wait for this. */
-  onReady() { void wx.setNavigationBarTitle({ title: words.account.exportTitle }); },
+  onReady() { showTitle(words.account.exportTitle); },
 
   onShow() { leaveSheet = privacy.attend((sheet) => { this.setData({ sheet }); }); },
   onUnload() { leaveSheet(); },
@@ -44,6 +41,8 @@ Page({
   onHome() { goHome(); },
   onAgree() { privacy.agree(); },
   onDisagree() { privacy.disagree(); },
+
+  onRetry() { return this.onExport(); },
 
   async onExport() {
     if (this.data.view.name === 'working') return;

@@ -2,10 +2,10 @@
 import type { HistoryPage } from '../../../contract/doors';
 import type { Ms } from '../../../contract/reply';
 import { wordsIn } from '../../i18n/dictionary';
-import { goHome } from '../../services/navigation';
+import { goHome, showTitle } from '../../services/navigation';
 import { accountLife, language, ownAppId, session } from '../../services/phone';
 import type { Answer } from '../../services/session';
-import { shown } from '../shown';
+import { NOTHING_SHOWN, shown } from '../shown';
 import { type View, viewAfter, viewOf, workingOn } from '../view';
 import { type EventRow, eventRows } from './event-row';
 
@@ -14,9 +14,7 @@ const words = wordsIn(language());
 Page({
   data: {
     words,
-    view: { name: 'idle', user: null } as View,
-    refusalText: '',
-    canRetry: false,
+    ...NOTHING_SHOWN,
     events: [] as EventRow[],
     /** Where the next page begins; `null` at the end. */
     next: null as Ms | null,
@@ -30,8 +28,7 @@ Page({
     if (account.kind === 'signed-in') void this.read();
   },
 
-  /** WeChat wants what changes the frame of a page to wait for this. */
-  onReady() { void wx.setNavigationBarTitle({ title: words.history.title }); },
+  onReady() { showTitle(words.history.title); },
 
   onHome() { goHome(); },
   onMore() { return this.read(); },

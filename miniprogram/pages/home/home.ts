@@ -1,11 +1,11 @@
 // The first page: useful before signing in, and where a person signs in and out.
 import { wordsIn } from '../../i18n/dictionary';
 import { waitingOf } from '../../services/closing';
-import type { Tidings } from '../../services/navigation';
+import { showTitle, type Tidings } from '../../services/navigation';
 import { language, profile, session } from '../../services/phone';
 import type { Answer } from '../../services/session';
 import { closingWords, keep } from '../closing-words';
-import { shown } from '../shown';
+import { NOTHING_SHOWN, shown } from '../shown';
 import { type View, viewAfter, viewOf, workingOn } from '../view';
 
 type Attempt = () => Promise<Answer<unknown>>;
@@ -20,9 +20,7 @@ let turn = 0;
 Page({
   data: {
     words,
-    view: { name: 'idle', user: null } as View,
-    refusalText: '',
-    canRetry: false,
+    ...NOTHING_SHOWN,
     /** Until when a closed account can be kept; '' where none waits. */
     until: '',
     waitingText: '',
@@ -42,8 +40,7 @@ Page({
     void this.run(account.leaving ? session.signOut : profile.get);
   },
 
-  /** WeChat wants what changes the frame of a page to wait for this. */
-  onReady() { void wx.setNavigationBarTitle({ title: words.title }); },
+  onReady() { showTitle(words.title); },
 
   /** Coming back from another page, which may have changed the person or found the session ended; or after the day on which a closed account was erased. */
   onShow() {

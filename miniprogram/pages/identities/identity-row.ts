@@ -20,15 +20,16 @@ export interface IdentityRow {
 
 /** In the order that the cloud gives: this app first. `names`: by appid, in the language of `words`. */
 export function rowsOf(items: readonly IdentityItem[], words: Words, names: (appId: string) => string | null, now: Ms): IdentityRow[] {
-  return items.map(({ identityId, current, kind, appId, linkedAt, lastSignInAt }) => {
-    const name = names(appId);
-    const said = words.identities.kinds[kind];
-    return {
-      identityId, current, shape: kind,
-      title: name ?? fill(words.identities.nameless, { kind: said, end: appId.slice(-4) }), kind: name === null ? '' : said,
-      linked: momentIn(words.devices.moment, linkedAt, now), lastSignIn: momentIn(words.devices.moment, lastSignInAt, now),
-    };
-  });
+  return items.map((item) => ({
+    identityId: item.identityId, current: item.current, shape: item.kind,
+    title: titleOf(item, words, names), kind: names(item.appId) === null ? '' : words.identities.kinds[item.kind],
+    linked: momentIn(words.devices.moment, item.linkedAt, now), lastSignIn: momentIn(words.devices.moment, item.lastSignInAt, now),
+  }));
+}
+
+/** The app's name; where it has none, its kind and the end of its appid. */
+export function titleOf({ kind, appId }: Pick<IdentityItem, 'kind' | 'appId'>, words: Words, names: (appId: string) => string | null): string {
+  return names(appId) ?? fill(words.identities.nameless, { kind: words.identities.kinds[kind], end: appId.slice(-4) });
 }
 
 /** Chinese for every kind of it, English for all other languages, as the words are. */

@@ -2,6 +2,7 @@
 import { POLICY_VERSION } from '../../config';
 import { wordsIn } from '../../i18n/dictionary';
 import { policyIn } from '../../i18n/policy';
+import { showTitle } from '../../services/navigation';
 import { language, privacy } from '../../services/phone';
 
 const words = wordsIn(language());
@@ -16,8 +17,7 @@ Page({
     result: '',
   },
 
-  /** WeChat wants what changes the frame of a page to wait for this. */
-  onReady() { void wx.setNavigationBarTitle({ title: policy.title }); },
+  onReady() { showTitle(policy.title); },
 
   async onContract() {
     this.setData({ result: '' });

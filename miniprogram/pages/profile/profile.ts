@@ -2,17 +2,18 @@
 import type { User } from '../../../contract/doors';
 import { wordsIn } from '../../i18n/dictionary';
 import type { Matter } from '../../i18n/self';
-import { goHome } from '../../services/navigation';
+import { goHome, showTitle } from '../../services/navigation';
 import { consents, hasAvatarAndNickname, language, phoneNumber, privacy, profile, session } from '../../services/phone';
 import { type PhoneDetail, whyNoNumber } from '../../services/phone-number';
 import type { Sheet } from '../../services/privacy';
 import type { Answer } from '../../services/session';
-import { shown } from '../shown';
+import { NOTHING_SHOWN, shown } from '../shown';
 import { type Refused, type View, viewAfter, viewOf, workingOn } from '../view';
 
 interface Attempt { matter: Matter; make(): Promise<Answer<unknown>> }
 
 const words = wordsIn(language());
+const nicknameRisky = words.self.refusals.nickname.declined ?? '';
 const IMPORT: Attempt = { matter: 'import', make: profile.importFromWeChat };
 
 /** What the field takes, in UTF-16 units as WeChat counts them. */
@@ -26,9 +27,7 @@ let leaveSheet = (): void => undefined;
 Page({
   data: {
     words,
-    view: { name: 'idle', user: null } as View,
-    refusalText: '',
-    canRetry: false,
+    ...NOTHING_SHOWN,
     /** Said after an update succeeded, or about what was not even tried. */
     result: '',
     resultIsBad: false,
@@ -54,8 +53,7 @@ Page({
     this.show(view);
   },
 
-  /** WeChat wants what changes the frame of a page to wait for this. */
-  onReady() { void wx.setNavigationBarTitle({ title: words.profile }); },
+  onReady() { showTitle(words.profile); },
 
   /** Also coming back from another page, which may have found the session ended. */
   onShow() {
@@ -104,18 +102,18 @@ Page({
 
   async rename(typed: string) {
     if (this.data.view.name === 'working') return;
-    const isCleared = this.data.result === words.nicknameRisky;
+    const isCleared = this.data.result === nicknameRisky;
     const nickname = typed.trim();
     this.forget();
     this.setData({ typed });
     // Where WeChat's review has just cleared the field, that stays said.
-    if (nickname === '') this.warn(isCleared ? words.nicknameRisky : words.nicknameEmpty);
+    if (nickname === '') this.warn(isCleared ? nicknameRisky : words.nicknameEmpty);
     else await this.work({ matter: 'nickname', make: () => profile.rename(nickname) });
   },
 
   /** WeChat's own review, which clears the field, comes before ours. */
   onNicknameReview({ detail }: WechatMiniprogram.CustomEvent<{ pass: boolean; timeout: boolean }>) {
-    if (!detail.pass && !detail.timeout) this.warn(words.nicknameRisky);
+    if (!detail.pass && !detail.timeout) this.warn(nicknameRisky);
   },
 
   /** WeChat opens its own sheet by this tap. */

@@ -1,4 +1,5 @@
 // What a person can see of her account: its history, and everything that is held about her.
+import { aPair, app, caller, enter as enterThrough, keyOf } from '../merge/a-pair';
 import { exportAccount } from '../../../auth/account/export';
 import { history } from '../../../auth/account/history';
 import { keepHouse } from '../../../auth/account/housekeeping';
@@ -89,6 +90,17 @@ test('[AC-9] an export holds everything about the person, nothing of another’s
   });
   const text = JSON.stringify(document);
   for (const foreign of ['Bob', BOB.openId, bob.user.id, 'session-key-canary', accessToken, refreshToken, 'box', 'kid']) expect(text).not.toContain(foreign);
+});
+
+test('[AC-9] an export tells of those who were merged into her, and leaves out a way in that she gave up', async () => {
+  const { world, older, younger } = await aPair();
+  Object.assign(world.rows.users.get(younger) ?? {}, { nickname: 'Younger' });
+  Object.assign(world.rows.users.get(older) ?? {}, { nickname: 'Older' });
+  granted(await enterThrough(world, 'alice', 2, true));
+  const { accessToken } = granted(await enterThrough(world, 'alice', 1, true));
+  await world.identities.leave(keyOf('alice', 2), older);
+  const { document } = granted(await exportAccount(world, app(1), caller('alice', 1, true), accessToken));
+  expect(document).toMatchObject({ user: { id: older, nickname: 'Older' }, merged: [{ id: younger, nickname: 'Younger' }], identities: [{ appId: app(1).appId }] });
 });
 
 test('[SEC-60] an export wants a sign-in at most ten minutes old', async () => {

@@ -34,6 +34,23 @@ export function cutAt(world: ImportingWorld, nth: number, when: 'before' | 'afte
   return { ...crashingAt(world, nth, when), apps: world.apps };
 }
 
+/** A world in which something happens at the n-th call of a store. */
+export function meetingAt(world: ImportingWorld, nth: number, happens: () => Promise<unknown>): { world: ImportingWorld; calls: () => number } {
+  let count = 0;
+  const watched = <T extends object>(store: T): T => new Proxy(store, {
+    get: (target, name) => {
+      const method: unknown = Reflect.get(target, name);
+      if (typeof method !== 'function') return method;
+      return async (...args: unknown[]): Promise<unknown> => {
+        count += 1;
+        if (count === nth) await happens();
+        return Reflect.apply(method, target, args);
+      };
+    },
+  });
+  return { world: { ...world, identities: watched(world.identities), users: watched(world.users), unions: watched(world.unions), journal: watched(world.journal) }, calls: () => count };
+}
+
 export const callerOf = (app: AppSettings, person: string, union: string | null = null): Caller => ({
   appId: app.appId, openId: must(openId(person)), unionId: union === null ? null : must(unionId(union)), ipPrefix: null, openDataKeys: [],
 });

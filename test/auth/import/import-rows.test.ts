@@ -10,7 +10,7 @@ import { phoneBinding } from '../../../auth/profile/phone-number';
 import { signIn } from '../../../auth/sign-in/sign-in';
 import type { ImportRow } from '../../../contract/operator';
 import { A_TAP, codeOf, granted, NEW_YEAR } from '../a-world';
-import { ACCOUNT, aRow, anImportingWorld, callerOf, cutAt, ELSEWHERE, everything, inSubstance, MINI, SITE, UNBOUND } from './an-import';
+import { ACCOUNT, aRow, anImportingWorld, callerOf, cutAt, ELSEWHERE, everything, inSubstance, meetingAt, MINI, SITE, UNBOUND } from './an-import';
 import type { ImportingWorld } from './an-import';
 
 const DAY = 86_400_000;
@@ -123,23 +123,6 @@ describe.each(['before', 'after'] as const)('cut %s a call', (when) => {
   });
 });
 
-/** A world in which something happens at the n-th call of a store. */
-function meetingAt(world: ImportingWorld, nth: number, happens: () => Promise<unknown>): { world: ImportingWorld; calls: () => number } {
-  let count = 0;
-  const watched = <T extends object>(store: T): T => new Proxy(store, {
-    get: (target, name) => {
-      const method: unknown = Reflect.get(target, name);
-      if (typeof method !== 'function') return method;
-      return async (...args: unknown[]): Promise<unknown> => {
-        count += 1;
-        if (count === nth) await happens();
-        return Reflect.apply(method, target, args);
-      };
-    },
-  });
-  return { world: { ...world, identities: watched(world.identities), users: watched(world.users), unions: watched(world.unions) }, calls: () => count };
-}
-
 test('[IM-18] a first sign-in at any call of an import comes to the same user, through an app of the file or another', async () => {
   for (const [row, app, caller] of [[ALICE, MINI, callerOf(MINI, 'oFAKE_alice', 'uFAKE_alice')], [ALICE, SITE, callerOf(SITE, 'oFAKE_alice_site', 'uFAKE_alice')], [BOB, MINI, callerOf(MINI, 'oFAKE_bob')]] as const) {
     let nth = 1;
@@ -198,6 +181,18 @@ test('[IM-16] an identity that joins a user who is banned here is banned with he
   await importRows(world, [aRow(1, [[MINI, 'oFAKE_alice', 'uFAKE_alice']], { banned: true })]);
   expect(did(await importRows(world, [ALICE]))).toEqual(['linked']);
   expect([...world.rows.identities.values()].map(({ status }) => status)).toEqual(['banned', 'banned']);
+});
+
+test('[IM-16] at no moment is an identity that joins her a way in for somebody who is banned', async () => {
+  let cut = 1;
+  for (; ; cut += 1) {
+    const world = anImportingWorld();
+    await importRows(world, [aRow(1, [[MINI, 'oFAKE_alice', 'uFAKE_alice']], { banned: true })]);
+    const ended = await importRows(cutAt(world, cut, 'after'), [ALICE]).catch(() => 'cut');
+    expect([cut, [...new Set([...world.rows.identities.values()].map(({ status }) => status))]]).toEqual([cut, ['banned']]);
+    if (ended !== 'cut') break;
+  }
+  expect(cut).toBeGreaterThan(4);
 });
 
 test('[IM-15] who had her account erased is not brought back, neither she nor another identity of hers', async () => {

@@ -1,6 +1,8 @@
 // People who come in through several apps before WeChat tells that they are one: the start of every merge.
+import type * as fc from 'fast-check';
 import type { AppId, UserId } from '../../../auth/ids';
 import { identityKey } from '../../../auth/ids';
+import type { Evidence } from '../../../auth/merge/ports';
 import type { AppSettings, Caller } from '../../../auth/ports';
 import { signIn } from '../../../auth/sign-in/sign-in';
 import { A_TAP, APP, aPerson, aWorld, granted } from '../a-world';
@@ -20,6 +22,9 @@ export function caller(name: string, n: number, isUnionTold: boolean): Caller {
 
 export const enter = (world: RuleWorld, name: string, n: number, isUnionTold: boolean) => signIn(world, app(n), caller(name, n, isUnionTold), A_TAP);
 export const keyOf = (name: string, n: number) => identityKey('mini-program', app(n).appId, caller(name, n, false).openId);
+
+/** What WeChat told of somebody in the n-th app. */
+export const byUnionid = (name: string, n: number): Evidence => ({ identity: keyOf(name, n), appId: app(n).appId, by: 'unionid' });
 
 /** Two users, the one of app 1 older, who are one person; WeChat told the unionid to app 1 already. */
 export async function aPair(): Promise<{ world: RuleWorld; older: UserId; younger: UserId }> {
@@ -45,4 +50,15 @@ export function faultsOf(world: RuleWorld): string[] {
     ...[...world.belongings.held.keys()].filter((owner) => statusOf(owner) === 'merged').map((owner) => `${owner} has belongings and is merged`),
     ...[...world.journal.rows.values()].filter(({ state }) => state === 'open' || state === 'running').map(({ id }) => `${id} is not over`),
   ];
+}
+
+/** The same world whose stores answer after a while each, in an order that the scheduler chooses. */
+export function scheduled(world: RuleWorld, s: fc.Scheduler): RuleWorld {
+  const slow = <T extends object>(store: T): T => new Proxy(store, {
+    get: (target, name) => {
+      const method: unknown = Reflect.get(target, name);
+      return typeof method === 'function' ? (...args: unknown[]) => s.schedule(Promise.resolve(), String(name)).then(() => Reflect.apply(method, target, args)) : method;
+    },
+  });
+  return { ...world, identities: slow(world.identities), users: slow(world.users), unions: slow(world.unions), journal: slow(world.journal), belongings: slow(world.belongings), audit: slow(world.audit) };
 }

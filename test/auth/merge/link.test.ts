@@ -1,7 +1,7 @@
 // Linking by choice: a code from one live session, handed over in another.
 import { ban } from '../../../auth/account/ban';
 import type { UserId } from '../../../auth/ids';
-import { finishLink, startLink } from '../../../auth/merge/link';
+import { finishLink, previewLink, startLink } from '../../../auth/merge/link';
 import { codeOf, granted } from '../a-world';
 import type { RuleWorld } from '../a-world';
 import { app, caller, enter, faultsOf } from './a-pair';
@@ -77,4 +77,21 @@ test('[SEC-58] a code of a session that has ended since links nothing', async ()
   const { linkCode } = granted(await start(world, 'alice', 1, first.accessToken));
   for (const identity of world.rows.identities.values()) if (identity.appId === app(1).appId) identity.sessions = [];
   expect(codeOf(await finish(world, 'alice', 2, second.accessToken, linkCode))).toBe('code-invalid');
+});
+
+test('[MG20] a code tells whose account it is before it is handed over, and is not used up by that', async () => {
+  const { world, first, second } = await twoSessions();
+  Object.assign(world.rows.users.get(first.user.id as UserId) ?? {}, { nickname: 'Alice', avatarUrl: 'https://a/b.png' });
+  const { linkCode } = granted(await start(world, 'alice', 1, first.accessToken));
+  const preview = (n: number, accessToken: string, code = linkCode) => previewLink(world, app(n), caller('alice', n, false), { accessToken, linkCode: code });
+  const shown = { nickname: 'Alice', avatarUrl: 'https://a/b.png', kind: 'mini-program', appId: app(1).appId };
+  expect([granted(await preview(2, second.accessToken)), granted(await preview(1, first.accessToken))]).toEqual([{ ...shown, isOwn: false }, { ...shown, isOwn: true }]);
+  expect(codeOf(await preview(2, second.accessToken, 'x'.repeat(22)))).toBe('code-invalid');
+  granted(await finish(world, 'alice', 2, second.accessToken, linkCode));
+  const again = granted(await enter(world, 'alice', 2, false));
+  expect(granted(await preview(2, again.accessToken)).isOwn).toBe(true);
+  const third = granted(await enter(world, 'alice', 3, false));
+  expect(codeOf(await preview(3, third.accessToken))).toBe('code-invalid');
+  world.clock.advance(5 * MINUTE);
+  expect(codeOf(await preview(2, again.accessToken))).toBe('code-invalid');
 });

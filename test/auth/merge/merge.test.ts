@@ -13,7 +13,7 @@ import { renew } from '../../../auth/session/renew';
 import { ALICE, NEW_YEAR, codeOf, granted } from '../a-world';
 import type { RuleWorld } from '../a-world';
 import { crashingAt } from '../crashing';
-import { SETTLED, aPair, app, caller, enter, faultsOf, keyOf } from './a-pair';
+import { SETTLED, aPair, app, byUnionid, caller, enter, faultsOf, keyOf, scheduled } from './a-pair';
 
 /** `npm run proof` asks for a hundred times as many. */
 const RUNS = process.env['PROOF_RUNS'] === undefined ? 300 : 30_000;
@@ -36,7 +36,7 @@ test('[MG2] of two who came at the same moment the smaller id stays, whoever ask
     const { world, older, younger } = await aPair();
     for (const user of world.rows.users.values()) user.createdAt = NEW_YEAR;
     const pair: [UserId, UserId] = turned ? [younger, older] : [older, younger];
-    expect(await mergeUsers(world, pair, { identity: keyOf('alice', 1), appId: app(1).appId })).toBe('one');
+    expect(await mergeUsers(world, pair, byUnionid('alice', 1))).toBe('one');
     expect([...world.rows.users.values()].find(({ status }) => status === 'active')?.id).toBe([older, younger].sort()[0]);
   }
 });
@@ -131,10 +131,10 @@ test('[MG3] what was written for the other a moment late is hers who stayed at t
   if (first === undefined) throw new Error('no merge');
   const last = granted(await enter(world, 'bob', 3, false)).user.id as UserId;
   userOf(world, last).createdAt = 0;
-  expect(await mergeUsers(world, [first.winner, last], { identity: keyOf('alice', 1), appId: app(1).appId })).toBe('one');
+  expect(await mergeUsers(world, [first.winner, last], byUnionid('alice', 1))).toBe('one');
   world.belongings.held.set(younger, [{ text: 'late' }]);
   world.clock.advance(SETTLED);
-  const unordered = { ...world, journal: { ...world.journal, unfinished: async (...args: [number, number]) => (await world.journal.unfinished(...args)).reverse() } };
+  const unordered = { ...world, journal: { ...world.journal, unfinished: async (...args: [number, number, number]) => (await world.journal.unfinished(...args)).reverse() } };
   await keepHouse(unordered, () => true);
   expect([...world.belongings.held]).toEqual([[last, [{ text: 'late' }]]]);
 });
@@ -230,17 +230,6 @@ test.each(['before', 'after'] as const)('[REL-05] a merge cut %s any of its call
   }
 });
 
-/** The same world whose stores answer after a while each, in an order that the scheduler chooses. */
-function scheduled(world: RuleWorld, s: fc.Scheduler): RuleWorld {
-  const slow = <T extends object>(store: T): T => new Proxy(store, {
-    get: (target, name) => {
-      const method: unknown = Reflect.get(target, name);
-      return typeof method === 'function' ? (...args: unknown[]) => s.schedule(Promise.resolve(), String(name)).then(() => Reflect.apply(method, target, args)) : method;
-    },
-  });
-  return { ...world, identities: slow(world.identities), users: slow(world.users), unions: slow(world.unions), journal: slow(world.journal), audit: slow(world.audit) };
-}
-
 test('[REL-08] merges that race with each other, with sign-ins and with a ban, in any order, leave no cycle, no alias of an alias and nothing lost', async () => {
   await fc.assert(fc.asyncProperty(fc.scheduler(), fc.uniqueArray(fc.integer({ min: 1, max: 4 }), { minLength: 4, maxLength: 4 }), fc.boolean(), async (s, order, isBanned) => {
     const { aWorld } = await import('../a-world');
@@ -252,7 +241,7 @@ test('[REL-08] merges that race with each other, with sign-ins and with a ban, i
       world.clock.advance(1000);
     }
     const racing = scheduled(world, s);
-    const evidence = { identity: keyOf('alice', 1), appId: app(1).appId };
+    const evidence = byUnionid('alice', 1);
     const works: Promise<unknown>[] = order.map((n) => enter(racing, 'alice', n, true));
     works.push(mergeUsers(racing, [ids[0], ids[1]] as [UserId, UserId], evidence), mergeUsers(racing, [ids[1], ids[0]] as [UserId, UserId], evidence), mergeUsers(racing, [ids[2], ids[1]] as [UserId, UserId], evidence));
     if (isBanned) works.push(ban(racing, 'ops', ids[3] as UserId));

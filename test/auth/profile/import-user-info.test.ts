@@ -1,9 +1,10 @@
 // Taking over the profile from WeChat: whose data, how fresh, how often.
 import { importUserInfo as importWith } from '../../../auth/profile/import-user-info';
-import type { AppSettings, Caller, OpenData, Packet } from '../../../auth/ports';
+import type { AppSettings, Caller } from '../../../auth/ports';
 import { signIn } from '../../../auth/sign-in/sign-in';
 import { A_TAP, ALICE, APP, BOB, NEW_YEAR, aWorld, codeOf, granted } from '../a-world';
 import type { RuleWorld } from '../a-world';
+import type { OpenData, Packet } from '../../../auth/profile/ports';
 
 const DATA: OpenData = { openId: ALICE.openId, unionIdPresent: false, nickname: 'Alice 爱丽丝', avatarUrl: 'https://thirdwx.qlogo.cn/a/132', anonymous: false, appId: APP.appId, timestamp: NEW_YEAR };
 let packets = 0;

@@ -1,10 +1,11 @@
 // Signing in by the rules alone: who is written, what the code's testimony changes, and what races leave behind.
 import fc from 'fast-check';
 import { identityKey, unionKey } from '../../../auth/ids';
-import type { Caller, Exchange } from '../../../auth/ports';
+import type { Caller } from '../../../auth/ports';
 import { signIn } from '../../../auth/sign-in/sign-in';
 import { A_TAP, ALICE, APP, BOB, NEW_YEAR, aPerson, aWorld, codeOf, granted } from '../a-world';
 import type { RuleWorld } from '../a-world';
+import type { Exchange } from '../../../auth/sign-in/ports';
 
 const KEY = 'tiihtNczf5v6AKRyjwEUhQ==';
 const exchanged = (caller: Caller, more: object = {}): Exchange => ({ kind: 'exchanged', openId: caller.openId, unionId: caller.unionId, sessionKey: KEY, ...more });

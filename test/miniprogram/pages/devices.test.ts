@@ -15,7 +15,7 @@ const PHONE = aSession('s-phone', 'iPhone 15', true);
 const OLD = aSession('s-old', 'iPhone $& 8');
 const listing = (...sessions: object[]) => () => ok({ sessions });
 
-const titles = (page: Mounted) => page.node.querySelectorAll('.device__title').map(({ dom }) => dom?.textContent);
+const titles = (page: Mounted) => page.node.querySelectorAll('.item__title').map(({ dom }) => dom?.textContent);
 const press = (page: Mounted, id: string) => tap(page.node.querySelector(`#${id}`));
 const retry = (page: Mounted) => tap(page.node.querySelector('.why')?.querySelector('#retry'));
 
@@ -32,7 +32,7 @@ beforeEach(() => { document.body.innerHTML = ''; });
 it('[PH-54] this device stands first, is marked, and has no button; the others have one each', async () => {
   const { page } = await openList();
   expect(titles(page)).toEqual(['iPhone 15', 'iPad Air', 'iPhone $& 8']);
-  expect(page.node.querySelectorAll('.device__here')).toHaveLength(1);
+  expect(page.node.querySelectorAll('.item__here')).toHaveLength(1);
   expect(page.node.querySelector('#session-0')?.dom?.textContent).toContain('This device');
   expect([0, 1, 2, 3].map((n) => page.node.querySelector(`#revoke-${n}`) !== undefined)).toEqual([false, true, true, false]);
   expect(page.host.textContent).toContain('whoever can still open this WeChat signs in again by a tap');

@@ -30,7 +30,7 @@ it('[PH-148] an event reads as what happened, when, on which device and from whe
 });
 
 it('[PH-148] each kind has words of its own, an unknown one general ones, in both languages', async () => {
-  const kinds = ['sign-in', 'sign-out', 'sign-out-everywhere', 'revoke', 'refresh-reuse', 'ban', 'lift', 'close', 'keep', 'something-new'];
+  const kinds = ['sign-in', 'sign-out', 'sign-out-everywhere', 'revoke', 'refresh-reuse', 'ban', 'lift', 'close', 'keep', 'merge', 'unmerge', 'unlink', 'something-new'];
   for (const language of ['en', 'zh_CN']) {
     document.body.innerHTML = '';
     const { page } = await openHistory({ 'account/history': aPage(kinds.map((kind) => anEvent(kind, { device: null, ipPrefix: null }))) }, language);

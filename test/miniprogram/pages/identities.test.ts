@@ -26,7 +26,7 @@ it('[PH-180] each way is told with its kind and dates, this one first and marked
   const { page } = await openIdentities({ 'account/identities': giving(HERE, THERE) });
   for (const words of ['Mini program (0001)', 'Here', 'Last sign-in', 'Linked', 'Today']) expect(row(page, 0)).toContain(words);
   expect(row(page, 1)).toContain('Website (00c3)');
-  expect([page.node.querySelectorAll('.identity__here').length, page.node.querySelector('#identity-2')]).toEqual([1, undefined]);
+  expect([page.node.querySelectorAll('.item__here').length, page.node.querySelector('#identity-2')]).toEqual([1, undefined]);
   expect(page.host.textContent).toContain('join this account by themselves');
 });
 

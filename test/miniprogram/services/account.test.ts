@@ -53,3 +53,15 @@ it('[PH-72] one that is refused again, or whose sign-in is refused, is told', as
   phone.answers['session/sign-in'] = () => refused('rate-limited', 'later');
   expect(await phone.accountLife.exportAccount()).toMatchObject({ kind: 'refused', refusal: { code: 'rate-limited' } });
 });
+
+it('[PH-187] a way to sign in is unlinked in the session, with a fresh sign-in in the same tap where the last one is too old', async () => {
+  const phone = await aSignedInPhone({ answers: { 'session/sign-in': SIGNS_IN, 'account/unlink': onlyFor('access-2', {}) } });
+  expect(await phone.accountLife.unlink('i2')).toEqual({ kind: 'value', value: null });
+  expect(phone.asked).toEqual(['account/unlink', 'wx.login', 'session/sign-in', 'account/unlink', 'session/sign-out']);
+  expect(phone.requests[0]).toEqual({ action: 'unlink', accessToken: 'access-1', identityId: 'i2' });
+});
+
+it('[PH-187] one that stays is told', async () => {
+  const phone = await aSignedInPhone({ answers: { 'account/unlink': () => refused('link-conflict', 'never') } });
+  expect(await phone.accountLife.unlink('i2')).toMatchObject({ kind: 'refused', refusal: { code: 'link-conflict' } });
+});

@@ -41,10 +41,11 @@ test('[IM-4] JSON to a line and a JSON array are read as the CSV is; a line with
 });
 
 test('[IM-5] lines that call one person by two names are conflicts, also where a line without a name ties them together', async () => {
-  const { code, rows, report } = await read(['appid,openid,unionid,user', `${MINI},oFAKE_a,,1`, `${MINI},oFAKE_a,uFAKE_a,`, 'wxfa4e000000000003,oFAKE_b,uFAKE_a,2', `${MINI},oFAKE_c,,3`].join('\n'));
+  const { code, rows, report } = await read(['appid,openid,unionid,user', `${MINI},oFAKE_a,,1`, `${MINI},oFAKE_a,uFAKE_a,`, 'wxfa4e000000000003,oFAKE_b,uFAKE_a,2', `${MINI},oFAKE_c,,3`, 'wxfa4e000000000004,oFAKE_d,,2'].join('\n'));
   expect([code, rows.map(({ line }) => line), report.conflicts.map(({ line, what, lines }) => [line, what, lines])]).toEqual([
-    1, [5], [[2, 'oFAKE_…', [3]], [3, 'oFAKE_…', [2]], [4, 'uFAKE_…', [3]]],
+    1, [5], [[2, 'oFAKE_…', [3]], [3, 'oFAKE_…', [2]], [4, 'uFAKE_…', [3]], [6, '2', undefined]],
   ]);
+  expect(report.conflicts.at(-1)?.sentence).toBe('2 is a user of whom another line is in conflict');
 });
 
 test('[IM-5] what the door would refuse a whole batch for is a conflict of its own line', async () => {
@@ -56,7 +57,7 @@ test('[IM-5] what the door would refuse a whole batch for is a conflict of its o
 });
 
 test.each([
-  ['openids', 'appid,openid\n"wx', 'Line 2 is no CSV'], ['openids', `appid,openid\n${MINI},o"x`, 'Line 2 is no CSV'], ['openids', `appid,openid\n${MINI}\n`, 'Line 2 has 1 cells, the header 2'],
+  ['openids', 'appid,openid\n"wx', 'Line 2 is no CSV'], ['openids', `appid,openid\n${MINI},o"x`, 'Line 2 is no CSV'], ['openids', `appid,openid\n${MINI}\n`, 'Line 2 has more or fewer cells than the header, which has 2'],
   ['openids', '', 'The file is empty'], ['openids', `appid,openid,openid\n${MINI},a,b`, 'twice'], ['openids', `appid,openid,email\n${MINI},a,b`, '"email" is no column'], ['openids', 'appid\nx', 'has no appid or no openid'],
   ['openids', '{"appid":"x","openid":"y"}\n{', 'Line 2 is no JSON'], ['openids', '[1]', 'Document 1 is no JSON object'],
 ])('[IM-6] %s of %j cannot be read: it is said where, and nobody is asked', async (table, text, sentence) => {

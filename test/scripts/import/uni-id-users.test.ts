@@ -38,10 +38,10 @@ test('[IM-1] a JSON array is counted by document, and a date as text is a moment
 
 test('[IM-2] a platform that no --app names, and native apps, are left out and counted', async () => {
   const { rows, report } = await read([
-    { _id: '1', wx_openid: { mp: 'oFAKE_alice', app: 'oFAKE_native', 'app-plus': 'oFAKE_native', h5: 'oFAKE_h5', web: '' } }, { _id: '2', wx_openid: { h5: 'oFAKE_h5_too' } },
+    { _id: '1', wx_openid: { mp: 'oFAKE_alice', app: 'oFAKE_native', 'app-plus': 'oFAKE_native', h5: 'oFAKE_h5', web: '' } }, { _id: '2', wx_openid: { h5: 'oFAKE_h5_too' } }, { _id: '3', wx_openid: { mp: 'oFAKE_bob', web: 'oFAKE_bob' } },
   ], '--app', `mp=${MINI}`);
-  expect(rows).toEqual([{ line: 1, identities: [{ appId: MINI, kind: 'mini-program', openId: 'oFAKE_alice' }] }]);
-  expect(report.unmapped).toEqual({ 'app-weixin': 2, 'h5-weixin': 2 });
+  expect(rows.map(({ line, identities }) => [line, identities])).toEqual([[1, [{ appId: MINI, kind: 'mini-program', openId: 'oFAKE_alice' }]], [3, [{ appId: MINI, kind: 'mini-program', openId: 'oFAKE_bob' }]]]);
+  expect(report.unmapped).toEqual({ 'app-weixin': 2, 'h5-weixin': 2, 'web-weixin': 1 });
   expect(report.skipped).toEqual([{ line: 2, why: 'has openids only of platforms without an app' }]);
 });
 
@@ -82,5 +82,5 @@ test('[IM-5] two users of a table with one openid or one unionid are both confli
   expect(report.conflicts.map(({ line, why, what, lines }) => [line, why, what, lines])).toEqual([
     [1, 'claimed-twice', 'uFAKE_…', [3]], [3, 'claimed-twice', 'uFAKE_…', [1]], [4, 'claimed-twice', 'oFAKE_…', [5]], [5, 'claimed-twice', 'oFAKE_…', [4]],
   ]);
-  expect([code, report.conflicts[0]?.sentence]).toEqual([1, 'uFAKE_… another line claims the same for another user (line 3)']);
+  expect([code, report.conflicts[0]?.sentence]).toEqual([1, 'uFAKE_… is claimed for another user too (line 3)']);
 });
