@@ -18,6 +18,12 @@ export type SessionId = Branded<'SessionId'>;
 export type PhoneKey = Branded<'PhoneKey'>;
 /** `_id` of the journal's row of a merge. */
 export type MergeId = Branded<'MergeId'>;
+/** What holds a user while she is parted again: no helper of the merge itself lets her go. */
+export type UndoHold = Branded<'UndoHold'>;
+/** What holds a user: a merge, or its undoing. */
+export type Hold = MergeId | UndoHold;
+/** Names a sign-in that waits for WeChat: a hash of its state. */
+export type FlowId = Branded<'FlowId'>;
 /** `_id` of an audit row. */
 export type AuditKey = Branded<'AuditKey'>;
 /** A file of the cloud's storage: 'cloud://<environment>.<bucket>/<path>'. */
@@ -100,6 +106,22 @@ export function parseMergeId(text: string): MergeId | null {
   return KEY_SHAPE.test(text) ? (text as MergeId) : null;
 }
 
+const UNDO_SUFFIX = '.undo';
+
+export function undoHold(id: MergeId): UndoHold {
+  return `${id}${UNDO_SUFFIX}` as UndoHold;
+}
+
+export function parseHold(text: string): Hold | null {
+  const id = parseMergeId(text.endsWith(UNDO_SUFFIX) ? text.slice(0, -UNDO_SUFFIX.length) : text);
+  return id === null ? null : text.endsWith(UNDO_SUFFIX) ? undoHold(id) : id;
+}
+
+/** Whose hold it is. */
+export function holderOf(hold: Hold): { id: MergeId; isUndo: boolean } {
+  return hold.endsWith(UNDO_SUFFIX) ? { id: hold.slice(0, -UNDO_SUFFIX.length) as MergeId, isUndo: true } : { id: hold as MergeId, isUndo: false };
+}
+
 /** The merge of two users, once. */
 export function mergeAuditKey(indexKey: Buffer, merge: MergeId): AuditKey {
   return keyed(indexKey, `merge:${merge}`) as AuditKey;
@@ -113,6 +135,15 @@ export function unmergeAuditKey(indexKey: Buffer, merge: MergeId): AuditKey {
 /** One way in that a user gave up; `generation` tells one time from the next. */
 export function unlinkAuditKey(indexKey: Buffer, identity: IdentityKey, generation: number): AuditKey {
   return keyed(indexKey, `unlink:${identity}:${generation}`) as AuditKey;
+}
+
+/** A dump of the flows tells no state. */
+export function flowId(state: string): FlowId {
+  return digest(`flow:${state}`) as FlowId;
+}
+
+export function parseFlowId(text: string): FlowId | null {
+  return KEY_SHAPE.test(text) ? (text as FlowId) : null;
 }
 
 export function parseIdentityKey(text: string): IdentityKey | null {

@@ -1,7 +1,7 @@
 // What the rules ask of the world. Each method of a store is one database call unless it says otherwise, so a flow's cost can be read off its lines.
 import type { Device, DoorKind } from '../contract/doors';
 import type { Ms } from '../contract/reply';
-import type { AppId, FileId, IdentityKey, IdentityKind, MergeId, OpenId, PhoneKey, SessionId, UnionId, UnionKey, UserId } from './ids';
+import type { AppId, FileId, Hold, IdentityKey, IdentityKind, MergeId, OpenId, PhoneKey, SessionId, UnionId, UnionKey, UserId } from './ids';
 
 export interface Clock { now(): Ms }
 
@@ -30,6 +30,12 @@ export interface Caller {
   /** Top-level keys of the event that WeChat itself replaced (OPEN_DATA_INFO). */
   openDataKeys: readonly string[];
 }
+
+/** Who brings a token over HTTP: nobody but the token says who. `identity`: as it says. */
+export interface Bearer { appId: AppId; identity: IdentityKey; ipPrefix: string | null }
+
+/** Who presents a token: WeChat's context names her beside it, or the token alone does. */
+export type Presenter = Caller | Bearer;
 
 export interface AppSettings {
   appId: AppId;
@@ -62,6 +68,9 @@ export type EventKind = 'sign-in' | 'sign-out' | 'sign-out-everywhere' | 'revoke
 /** What happened to an account. `sid`: in or to which session; `device`: of a sign-in; `by`: the operator who did it, null for the person herself. */
 export interface SecurityEvent { at: Ms; kind: EventKind; sid: SessionId | null; device: Device | null; ipPrefix: string | null; by: string | null }
 
+/** What WeChat says of a person on its pages, as it came; sex and region are not facts since 2021. `at`: when. */
+export interface WeChatProfile { nickname: string; sex: number | null; province: string; city: string; country: string; headimgurl: string; privilege: string[]; at: Ms }
+
 /** A packet of open data, by its hash. */
 export interface Packed { hash: string; at: Ms }
 
@@ -91,6 +100,8 @@ export interface Identity {
   /** Opened data packets: which failed lately, which were seen. */
   decryptAttempts: Packed[];
   seenPackets: Packed[];
+  /** What WeChat said of her when she last came in by one of its pages. */
+  profile: WeChatProfile | null;
 }
 
 /** A change of a user's state that is on its way to her identities and into the audit; `identity`: through which it came, or one of hers. */
@@ -123,8 +134,8 @@ export interface UserRecord {
   mergedBy: MergeId | null;
   /** What of hers filled a gap in a merge, and whose it was. */
   adopted: Adopted;
-  /** The merge that she takes part in at this moment; no other begins until it is over. */
-  merging: MergeId | null;
+  /** The merge, or the undoing of one, that she takes part in at this moment; no other begins until it is over. */
+  merging: Hold | null;
   /** Users who were merged into her: what is kept under their ids is hers. */
   aliases: UserId[];
   createdAt: Ms;
@@ -142,10 +153,11 @@ export interface Keep { sessions: number; events: number; sessionKeys: number; s
 /** At most `most` later than `since`; an entry from after `until` was written by a clock that has gone back, and does not count. */
 export interface Rate { most: number; since: Ms; until: Ms }
 
-export interface Opening { session: Session; event: SecurityEvent; sessionKey: SealedSessionKey | null; staleKeysBefore: Ms; keep: Keep; rate: Rate }
+/** `profile`: null leaves what stands. */
+export interface Opening { session: Session; event: SecurityEvent; sessionKey: SealedSessionKey | null; profile: WeChatProfile | null; staleKeysBefore: Ms; keep: Keep; rate: Rate }
 
 export interface Identities {
-  /** Adds the session to an active identity of the union named, within the rate; false when none matches. */
+  /** Adds the session to an active identity of the union named, within the rate; false when none matches, or it has this very session. */
   openSession(key: IdentityKey, union: UnionKey | null, opening: Opening): Promise<boolean>;
   /** As openSession, and writes the unionid into an identity that has none. */
   bindUnion(key: IdentityKey, union: Union, opening: Opening): Promise<boolean>;
@@ -181,6 +193,8 @@ export interface Identities {
   markLeaving(key: IdentityKey, userId: UserId, at: Ms | null): Promise<boolean>;
   /** Leaves a tombstone of one way in of a user who goes on: as bury, and whoever comes back through it is somebody of the next generation. False when it is not hers any more. */
   leave(key: IdentityKey, userId: UserId): Promise<boolean>;
+  /** Gives one living identity to another user, without remembering; its sessions are over. False when it is hers no more. */
+  move(key: IdentityKey, from: UserId, to: UserId): Promise<boolean>;
   /** Takes a unionid off an identity that is in this union. */
   unbind(key: IdentityKey, union: UnionKey): Promise<void>;
   /** Gives every living identity of one user to another, who remembers whose each was; their sessions are over. Calls: 2. Named exception to writing one document. */
@@ -249,16 +263,18 @@ export interface Users {
   beginErasure(id: UserId, now: Ms): Promise<boolean>;
   /** Nothing of the person is left. */
   endErasure(id: UserId): Promise<void>;
-  /** Takes an active user into a merge; true also where this merge has her already. */
-  lock(id: UserId, merge: MergeId): Promise<boolean>;
-  /** Lets go of a user that this merge has. */
-  unlock(id: UserId, merge: MergeId): Promise<void>;
+  /** Takes an active user into a merge, or its undoing; true also where it has her already. */
+  lock(id: UserId, hold: Hold): Promise<boolean>;
+  /** Lets go of a user that it has. */
+  unlock(id: UserId, hold: Hold): Promise<void>;
   /** active → merged, of a user that this merge has; false when she is not active. */
   alias(id: UserId, merge: MergeId, into: UserId): Promise<boolean>;
-  /** merged → active, and this merge has her; false when she was not merged by it, or is with another. */
+  /** merged → active, and the undoing of this merge has her; false when she was not merged by it, or is with another. */
   unalias(id: UserId, merge: MergeId, from: UserId): Promise<boolean>;
   /** Those who were merged into one are now merged into another. */
   moveAliases(from: UserId, to: UserId): Promise<void>;
+  /** More who were merged into her; nothing where they stand there. */
+  addAliases(id: UserId, aliases: readonly UserId[]): Promise<void>;
   /** Aliases of hers who went with her come back with her. */
   moveAliasesBack(aliases: readonly UserId[], from: UserId, to: UserId): Promise<void>;
   /** What the winner of a merge has not herself; never over what she has. `aliases` are added. */

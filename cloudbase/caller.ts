@@ -34,6 +34,13 @@ export function hasUser(environment: Environment): boolean {
   return ['WX_OPENID', 'WX_FROM_OPENID'].some((name) => listed.includes(name) && (environment[name] ?? '').trim() !== '');
 }
 
+/** HTTP access names no source that WeChat's pages tell; `wx_http` stands for calls from outside too. People, timers and functions are others. */
+export function isHttpAccess(environment: Environment): boolean {
+  const source = environment['TCB_SOURCE'] ?? '';
+  const isOther = source !== 'wx_http' && source.split(',').some((part) => part.startsWith('wx_') || part === 'scf');
+  return !isOther && !hasUser(environment);
+}
+
 /** With a shared environment the caller is who came from the other app; half a name is nobody's (SEC-01). */
 function whose(read: Read): { appId: string; openId: string; unionId: string } | null {
   const from = [read('WX_FROM_APPID'), read('WX_FROM_OPENID')].filter((each) => each !== null).length;

@@ -8,7 +8,7 @@ import type { AppSettings, Limits } from '../auth/ports';
 import { Kid, Misconfigured, SecretBytes, isRandom, isUnique, read, readApps, readBase, readCallers, readSealKeys } from './environment';
 import type { Environment } from './environment';
 import type { SealKey } from './secrets';
-import { WECHAT_API_HOST, WECHAT_OPEN_HOST, isLoopback } from './wechat-base';
+import { WECHAT_API_HOST, isLoopback } from './wechat-base';
 import type { SigningKey, VerifyingKeys } from '../auth/keys';
 
 export interface Configuration {
@@ -45,7 +45,6 @@ export function readConfiguration(environment: Environment): Configuration {
   const tokenKeys = read(environment, 'TOKEN_KEYS', TokenKeys).map(({ kid, jwk, retiredAt }) => ({ kid, retiredAt: retiredAt ?? null, ...keyPair(kid, jwk) }));
   const [signingKey] = tokenKeys;
   if (signingKey === undefined) throw new Misconfigured('TOKEN_KEYS wants at least one key.');
-  if (environment['WECHAT_OPEN_BASE'] !== undefined) readBase(environment, 'WECHAT_OPEN_BASE', WECHAT_OPEN_HOST, apps);
   return {
     apps: new Map(apps.map((app) => [app.appId, app])),
     signingKey: { kid: signingKey.kid, privateKey: signingKey.privateKey },

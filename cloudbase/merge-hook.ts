@@ -1,6 +1,6 @@
 // Tells the app's own function that two users became one, or are two again (MERGE_HOOK).
 import type { MergeHook } from '../auth/merge/ports';
-import { logFailure } from './log';
+import { alarm, logFailure } from './log';
 import { withinDeadline } from './invocation';
 import { sdk } from './sdk';
 
@@ -12,6 +12,7 @@ export function mergeHook(name: string): MergeHook {
       const { result } = await withinDeadline(Promise.resolve(cloud.callFunction({ name, data: { ...event } })), patience) as { result?: unknown };
       return !(typeof result === 'object' && result !== null && 'ok' in result && result.ok === false);
     } catch (error) {
+      alarm('merge-hook-silent', { name, sentence: 'MERGE_HOOK names a function that did not return; is it deployed? Housekeeping tells it again.' });
       logFailure(error);
       return false;
     }

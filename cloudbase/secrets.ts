@@ -15,7 +15,7 @@ export const random: Random = {
 };
 
 /** AES-256-GCM; the first key closes, all open. What is sealed for one purpose does not open for another. */
-export function sealWith(keys: readonly [SealKey, ...SealKey[]], purpose: 'session-key' | 'phone' | 'app-token'): Seal {
+export function sealWith(keys: readonly [SealKey, ...SealKey[]], purpose: 'session-key' | 'phone' | 'app-token' | 'web-facts'): Seal {
   const derived = derive(keys, `seal:${purpose}`);
   return {
     kid: keys[0].kid,
@@ -29,6 +29,10 @@ export function sealWith(keys: readonly [SealKey, ...SealKey[]], purpose: 'sessi
 
 export function refreshTokenKeys(keys: readonly [SealKey, ...SealKey[]]): KeyRing {
   return derive(keys, 'mac:refresh-token');
+}
+
+export function ticketKeys(keys: readonly [SealKey, ...SealKey[]]): KeyRing {
+  return derive(keys, 'mac:web-ticket');
 }
 
 function derive(keys: readonly [SealKey, ...SealKey[]], purpose: string): KeyRing {

@@ -1,14 +1,15 @@
 // Bans a user and lifts a ban, by an operator's hand: the user first, then her identities.
 import type { Empty } from '../../contract/reply';
 import type { UserId } from '../ids';
-import type { Clock, EventKind, Identity, StateChange, UserRecord } from '../ports';
+import type { MergeWorld } from '../merge/carry-out';
+import { goOn } from '../merge/go-on';
+import type { EventKind, Identity, StateChange, UserRecord } from '../ports';
 import { accept, refuse } from '../result';
 import type { Result } from '../result';
 import { present } from './present';
 import { carryOut } from './state';
-import type { StateWorld } from './state';
 
-export interface BanWorld extends StateWorld { clock: Clock }
+export type BanWorld = MergeWorld;
 
 /** The id of one who was merged stands for whom she became. Repeated: accepted, and what an earlier call left undone is done. Refuses: not-found; account-closed (erased). Calls: 8; 1 more for a merged one. */
 export async function ban(world: BanWorld, operator: string, id: UserId): Promise<Result<Empty>> {
@@ -37,7 +38,11 @@ interface Found { user: UserRecord; identity: Identity }
 
 /** A user has at least the identity that she came in through. */
 async function findUser(world: BanWorld, id: UserId): Promise<Result<Found>> {
-  const found = await present(world, id);
+  const met = await present(world, id);
+  // Of one who is being parted, all that is hers may still be on its way.
+  const hold = met !== null && met.identities.length === 0 ? met.user.merging : null;
+  if (met !== null && hold !== null) await goOn(world, hold, met.user.id);
+  const found = hold === null ? met : await present(world, id);
   const [identity] = found?.identities ?? [];
   return found === null || identity === undefined ? refuse('not-found', 'There is no such user.') : accept({ user: found.user, identity });
 }

@@ -4,10 +4,11 @@ import type { AuditHead } from '../audit/ports';
 import { record } from '../audit/record';
 import type { End } from '../audit/record';
 import { indexKeyFingerprint } from '../ids';
-import type { Alarm, Failed, Identity } from '../ports';
+import type { Alarm, Failed, Identity, UserRecord } from '../ports';
 import { phoneBinding } from '../profile/phone-number';
 import { IDLE_MS, SESSION_KEY_MS } from '../session/limits';
-import { settleMerge } from '../merge/settle';
+import { goOn } from '../merge/go-on';
+import { settleMerge, tellOf } from '../merge/settle';
 import { UNDOABLE_MS } from '../merge/undo';
 import type { MergeWorld } from '../merge/carry-out';
 import { eraseUser } from './erase';
@@ -17,7 +18,7 @@ import { carryOut } from './state';
 
 export interface HousekeepingWorld extends EraseWorld, MergeWorld { expiring: Expiring; alarm: Alarm; failed: Failed }
 /** How many of each were done. */
-export interface Housekept { erased: number; settled: number; merged: number; chained: number; swept: number; resealed: number; head: AuditHead | null }
+export interface Housekept { erased: number; settled: number; merged: number; chained: number; swept: number; resealed: number; told: number; head: AuditHead | null }
 
 /** Younger events and changes stay: whoever makes one may still be at it. */
 const SETTLED_MS = 60_000;
@@ -31,7 +32,7 @@ export async function keepHouse(world: HousekeepingWorld, isTimeLeft: () => bool
   await noticeOtherIndexKey(world);
   const now = world.clock.now();
   return {
-    erased: await each(shift, 'erasure', world.users.dueForErasure(now, MOST), (user) => eraseUser(world, user, shift.end)),
+    erased: await each(shift, 'erasure', world.users.dueForErasure(now, MOST), (user) => eraseFree(shift, user)),
     settled: await each(shift, 'change of state', world.users.unsettled(now - SETTLED_MS, MOST), (id) => carryOut(world, id)),
     merged: await each(shift, 'merge', world.journal.unfinished(now - SETTLED_MS, now - UNDOABLE_MS, MOST), (merge) => settleMerge(world, merge)),
     chained: await chainEvents(shift, now - SETTLED_MS),
@@ -41,8 +42,26 @@ export async function keepHouse(world: HousekeepingWorld, isTimeLeft: () => bool
       if (phone === null || number === null) throw new TypeError('A phone number is sealed under a key that SEAL_KEYS does not hold; put it back.');
       await world.users.reseal(id, phone.sealed, world.phoneSeal.close(number, phoneBinding(id)));
     }),
+    told: await tellAll(shift),
     head: shift.end.head ?? null,
   };
+}
+
+/** One who is held by a merge, or its undoing, is somebody else's too until that is over: the next run erases her. */
+async function eraseFree({ world, end }: Shift, user: UserRecord): Promise<void> {
+  if (user.merging === null) await eraseUser(world, user, end);
+  else await goOn(world, user.merging, user.id);
+}
+
+/** Last, and not after one that did not answer: the app's own function keeps nobody from anything. */
+async function tellAll(shift: Shift): Promise<number> {
+  if (shift.world.mergeHook === null) return 0;
+  let isSilent = false;
+  return each({ ...shift, isTimeLeft: () => !isSilent && shift.isTimeLeft() }, 'merge hook', shift.world.journal.untold(MOST), async (merge) => {
+    isSilent = true;
+    await tellOf(shift.world, merge);
+    isSilent = false;
+  });
 }
 
 /** One that fails is told, and does not keep the others from their turn. */

@@ -4,9 +4,12 @@ import type { Identity, UserRecord, Users } from '../ports';
 
 export interface Present { user: UserRecord; identities: Identity[] }
 
+/** Whom she became may be merged on while it is looked up. */
+const MOST_STEPS = 3;
+
 /** Null where there is no such user. Calls: 1; 2 for a merged one. */
 export async function present({ users }: { users: Users }, id: UserId): Promise<Present | null> {
-  const found = await users.findWithIdentities(id);
-  const into = found?.user.mergedInto ?? null;
-  return into === null ? found : users.findWithIdentities(into);
+  let found = await users.findWithIdentities(id);
+  for (let step = 0; step < MOST_STEPS && found !== null && found.user.mergedInto !== null; step += 1) found = await users.findWithIdentities(found.user.mergedInto);
+  return found;
 }

@@ -30,5 +30,5 @@ export async function announce(world: MergeWorld, id: MergeId, patience: Ms): Pr
 async function eventOf(world: MergeWorld, { id, winner, loser, doneAt, undo }: Merge, isMerged: boolean) {
   const since = (isMerged ? doneAt : undo?.at) ?? world.clock.now();
   const whom = (await present(world, winner))?.user.id ?? winner;
-  return { action: isMerged ? 'merged' as const : 'unmerged' as const, mergeId: id, winner: whom, loser, tokensUntil: since + LATE_MS + (ACCESS_TOKEN_SECONDS + SKEW_SECONDS) * 1000 };
+  return { action: isMerged ? 'merged' as const : 'unmerged' as const, mergeId: id, winner: whom, loser, at: since, tokensUntil: since + LATE_MS + (ACCESS_TOKEN_SECONDS + SKEW_SECONDS) * 1000 };
 }

@@ -1,64 +1,46 @@
 // Carries the undoing of a merge to its end; whoever finds it on its way goes on with it, from any of its steps, any number at once.
 import { present } from '../account/present';
 import { record } from '../audit/record';
-import { unmergeAuditKey } from '../ids';
-import type { UnionKey, UserId } from '../ids';
-import type { Identity, UserRecord } from '../ports';
+import { undoHold, unmergeAuditKey } from '../ids';
+import type { UserId } from '../ids';
+import type { UserRecord } from '../ports';
+import { agreeOnUnions } from './agree-on-unions';
 import type { MergeWorld } from './carry-out';
 import type { Merge } from './ports';
-
-/** Both users are held; `left` is she who was merged. */
-interface Pair { holder: UserId; left: UserRecord }
 
 /** Whom it holds beside the two of the merge, or null. Where another merge has her, nothing happens: that one is to be helped first. */
 export async function carryOutUndo(world: MergeWorld, merge: Merge): Promise<UserId | null> {
   const holder = (await present(world, merge.winner))?.user;
-  if (holder?.status !== 'active') {
-    await giveUp(world, merge);
-    return null;
-  }
-  if (!(await world.users.lock(holder.id, merge.id))) return null;
+  // Erased since it was asked for, there is nobody to part.
+  if (holder === undefined || holder.status === 'erased') await world.journal.advance(merge.id, 'undoing', 'settled', world.clock.now());
+  // Banned or closing, she cannot be taken: it goes on when she is active again. Once she is held there is no way back.
+  if (holder === undefined || !(await world.users.lock(holder.id, undoHold(merge.id)))) return null;
   const left = await part(world, merge, holder.id);
-  if (left !== null) await giveAllBack(world, merge, { holder: holder.id, left });
+  if (left !== null) await giveAllBack(world, merge, holder.id, left);
   return holder.id;
 }
 
-/** Banned or closing since it was asked for; once the two are parted there is no way back. */
-async function giveUp(world: MergeWorld, { id, loser }: Merge): Promise<void> {
-  if ((await world.users.findWithIdentities(loser))?.user.mergedBy === id) await world.journal.advance(id, 'undoing', 'settled', world.clock.now());
+/** She is herself again before anything else is: who signs in as her meanwhile finds her held, and goes on with this. Null: she was moved on at this moment, or another had brought it to its end. */
+async function part(world: MergeWorld, merge: Merge, holder: UserId): Promise<UserRecord | null> {
+  await world.users.unalias(merge.loser, merge.id, holder);
+  return isStillHeld(world, merge);
 }
 
-/** She is herself again before anything else is: who signs in as her meanwhile finds her held, and goes on with this. Null: another had brought it to its end. */
-async function part(world: MergeWorld, { id, loser }: Merge, holder: UserId): Promise<UserRecord | null> {
-  await world.users.unalias(loser, id, holder);
+/** Whatever happened to her since, a ban or a closing: she is held until all is back. */
+async function isStillHeld(world: MergeWorld, { id, loser }: Merge): Promise<UserRecord | null> {
   const left = (await world.users.findWithIdentities(loser))?.user ?? null;
-  return left?.status === 'active' && left.merging === id ? left : null;
+  return left?.merging === undoHold(id) ? left : null;
 }
 
-async function giveAllBack(world: MergeWorld, merge: Merge, { holder, left }: Pair): Promise<void> {
-  const { id, aliases } = left;
+async function giveAllBack(world: MergeWorld, merge: Merge, holder: UserId, { id, aliases, consents }: UserRecord): Promise<void> {
   await world.users.moveAliasesBack(aliases, holder, id);
   for (const owned of [world.unions, world.identities, world.belongings]) await owned.giveBack(id, aliases);
-  await agreeOnUnions(world, holder, id);
-  await agreeOnUnions(world, id, holder);
-  await world.users.disown(id, aliases, left.consents);
+  await agreeOnUnions(world, { stayed: holder, left: id, since: merge.at });
+  // A helper who wakes late must not take from whom she was merged into since.
+  if ((await isStillHeld(world, merge)) === null) return;
+  await world.users.disown(id, aliases, consents);
   await record(world, [unmergeEntry(world, merge, id)]);
   await world.journal.advance(merge.id, 'undoing', 'undone', world.clock.now());
-}
-
-/** A union that was told after the merge goes with the identities in it; where both have some, the one who has the guard keeps them, the other's identity is unbound. */
-async function agreeOnUnions(world: MergeWorld, id: UserId, other: UserId): Promise<void> {
-  const [own, others] = await Promise.all([livingOf(world, id), livingOf(world, other)]);
-  const isShared = (union: UnionKey) => others.some((each) => each.union === union);
-  for (const { key, union } of own) {
-    if (union === null || (await world.unions.owner(union)) !== other) continue;
-    if (isShared(union)) await world.identities.unbind(key, union);
-    else await world.unions.move(union, other, id);
-  }
-}
-
-async function livingOf(world: MergeWorld, id: UserId): Promise<Identity[]> {
-  return ((await world.users.findWithIdentities(id))?.identities ?? []).filter(({ status }) => status !== 'erased');
 }
 
 function unmergeEntry({ indexKey }: MergeWorld, { id, evidence, undo }: Merge, userId: UserId) {

@@ -1,12 +1,11 @@
-// Lets go of whoever a merge holds, once it is over.
+// Lets go of whoever a merge, or its undoing, holds, once it is over.
 import { carryOut } from '../account/state';
 import type { StateWorld } from '../account/state';
-import type { UserId } from '../ids';
-import type { Merge } from './ports';
+import type { Hold, UserId } from '../ids';
 
-/** Who is free may take part in the next one. What happened to each meanwhile reaches what she has now. `met`: who else was found held by it. */
-export async function letGo(world: StateWorld, { id, winner, loser }: Merge, met: UserId | null = null): Promise<void> {
-  const held = new Set([loser, winner, ...(met === null ? [] : [met])]);
-  for (const user of held) await world.users.unlock(user, id);
+/** Who is free may take part in the next one. What happened to each meanwhile reaches what she has now. */
+export async function letGo(world: StateWorld, hold: Hold, users: Iterable<UserId | null>): Promise<void> {
+  const held = [...new Set(users)].filter((user) => user !== null);
+  for (const user of held) await world.users.unlock(user, hold);
   for (const user of held) await carryOut(world, user);
 }

@@ -25,7 +25,7 @@ export interface Merge {
   doneAt: Ms | null;
   /** Which operator took it back, and when. */
   undo: { by: string; at: Ms } | null;
-  /** The app's own function heard that it is done; once it is taken back: that it is undone. */
+  /** The app's own function heard that it is done; once it is taken back: that it is undone, and once more when that is looked after, since it may have heard of the merge meanwhile. */
   isTold: boolean;
 }
 
@@ -38,9 +38,11 @@ export interface Journal {
   takeBack(id: MergeId, undo: { by: string; at: Ms }): Promise<boolean>;
   /** The app's own function heard of it; nothing where it is in another state by now. */
   markTold(id: MergeId, states: readonly MergeState[]): Promise<void>;
-  /** Those from before that are not over, or were looked after only once, or never began; and settled ones that were done before `old`. */
+  /** Those from before that are not over, or were not looked after once more, or never began; and settled ones that were done before `old`. The oldest first. */
   unfinished(before: Ms, old: Ms, most: number): Promise<Merge[]>;
-  /** Merges that one of them won or lost. */
+  /** Those that are over and that the app's own function did not hear of, the oldest first. */
+  untold(most: number): Promise<Merge[]>;
+  /** Merges that one of them won or lost, the newest first. */
   of(users: readonly UserId[], most: number): Promise<Merge[]>;
   /** Some merge that made one of these one with one of those was taken back. */
   isKeptApart(these: readonly UserId[], those: readonly UserId[]): Promise<boolean>;

@@ -1,4 +1,6 @@
-// What a timer does for a merge: one that was cut goes on; one that is over is looked after once more, told, and at last forgotten.
+// What a timer does for a merge: one that was cut goes on; one that is over is looked after once more, told of, and at last forgotten.
+import { undoHold } from '../ids';
+import { agreeOnUnions } from './agree-on-unions';
 import { announce, PATIENTLY_MS } from './announce';
 import { moveOwned } from './carry-out';
 import type { MergeWorld } from './carry-out';
@@ -10,21 +12,29 @@ export class HookSilent extends Error {
   readonly code = 'HookSilent';
 }
 
-/** @throws HookSilent */
 export async function settleMerge(world: MergeWorld, merge: Merge): Promise<void> {
   const { id, state } = merge;
   if (state === 'void' || state === 'settled') return world.journal.forget(id);
-  await goOn(world, id);
+  await goOn(world, state === 'undoing' || state === 'undone' ? undoHold(id) : id);
   if (state !== 'done' && state !== 'undone') return;
   await lookAfter(world, merge);
-  if (!(await announce(world, id, PATIENTLY_MS))) throw new HookSilent('The function named by MERGE_HOOK did not return; it is told again in the next run.');
   await world.journal.advance(id, state, state === 'done' ? 'settled' : 'apart', world.clock.now());
 }
 
+/** @throws HookSilent */
+export async function tellOf(world: MergeWorld, { id }: Merge): Promise<void> {
+  if (!(await announce(world, id, PATIENTLY_MS))) throw new HookSilent('The function named by MERGE_HOOK did not return; it is told again in the next run.');
+}
+
 /** Who was let in as the loser just before may have written a moment after all was moved; and who was stopped while moving may have gone on after all was back. */
-export async function lookAfter(world: MergeWorld, { loser, state }: Merge): Promise<void> {
+async function lookAfter(world: MergeWorld, { winner, loser, state, at }: Merge): Promise<void> {
   const user = (await world.users.findWithIdentities(loser))?.user;
-  if (user === undefined) return;
-  if (user.mergedInto !== null) await moveOwned(world, loser, user.mergedInto);
-  else if (state === 'undone' && user.status === 'active') for (const owned of [world.unions, world.identities, world.belongings]) await owned.giveBack(loser, user.aliases);
+  if (user === undefined || user.status === 'erased') return;
+  if (user.mergedInto !== null) {
+    await moveOwned(world, loser, user.mergedInto);
+    await world.users.addAliases(user.mergedInto, [loser, ...user.aliases]);
+  } else if (state === 'undone') {
+    for (const owned of [world.unions, world.identities, world.belongings]) await owned.giveBack(loser, user.aliases);
+    await agreeOnUnions(world, { stayed: winner, left: loser, since: at });
+  }
 }

@@ -1,14 +1,14 @@
-// Takes a merge back: the user who was merged is herself again, with all that was hers; what came since stays where it is.
+// Takes a merge back: the user who was merged is herself again, with all that was hers; what came since stays where it is, but for ways in that are hers by her unionid.
 import type { Ms } from '../../contract/reply';
 import type { MergeId, UserId } from '../ids';
-import { parseMergeId } from '../ids';
-import type { Pause } from '../ports';
+import { parseMergeId, undoHold } from '../ids';
+import type { Identity, Pause } from '../ports';
+import { present } from '../account/present';
 import { accept, refuse } from '../result';
 import type { Result } from '../result';
 import type { MergeWorld } from './carry-out';
 import { goOn } from './go-on';
 import type { Merge } from './ports';
-import { lookAfter } from './settle';
 
 export interface UndoWorld extends MergeWorld { pause: Pause }
 
@@ -23,40 +23,63 @@ const MOST_ROUNDS = 6;
 export interface Undone { winner: UserId; loser: UserId }
 
 /**
- * The two are kept apart from then on: a unionid merges them no more, linking by choice does. Asked again: the same.
- * Refuses: not-found (no such merge, not done, or done more than 30 days ago; the user was erased since), link-conflict (whom she became is banned or closing),
- * conflict-retry (done less than a minute ago, or others merge the same people at this moment).
+ * `by`: an operator, or the person herself. The two are kept apart from then on: a unionid merges them no more, linking by choice does. Asked again: the same.
+ * Refuses: not-found (no such merge, not done, or done more than 30 days ago; the user was erased since), link-conflict (whom she became is banned or closing, or
+ * one of the two would be left without a way in), conflict-retry (done less than a minute ago, or others merge the same people at this moment).
  */
-export async function undoMerge(world: UndoWorld, operator: string, id: MergeId): Promise<Result<Undone>> {
+export async function undoMerge(world: UndoWorld, by: string, id: MergeId): Promise<Result<Undone>> {
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     if (round > 0) await world.pause(5 + world.random.fraction() * 20 * 2 ** round);
     const merge = await world.journal.find(id);
-    const judged = merge === null ? notFound() : await judge(world, merge);
-    if (merge === null || !judged.ok) return judged.ok ? notFound() : judged;
-    if (judged.value === 'undone') return accept({ winner: merge.winner, loser: merge.loser });
-    if (judged.value === 'takes-back') await begin(world, merge, operator);
-    await goOn(world, id);
+    if (merge === null) return notFound();
+    if (merge.state === 'undone' || merge.state === 'apart') {
+      await goOn(world, undoHold(id), merge.loser);
+      return accept({ winner: merge.winner, loser: merge.loser });
+    }
+    if (merge.state !== 'undoing') {
+      const refused = await judge(world, merge);
+      if (refused === 'moved-on') continue;
+      if (refused !== null) return refused;
+      await world.journal.takeBack(id, { by, at: world.clock.now() });
+    }
+    await helpOthers(world, merge);
+    await goOn(world, undoHold(id));
+    if (await waits(world, merge)) return refuse('link-conflict', 'The user she became is banned or closing since it was asked for; it goes on by itself once she is active again.');
   }
   return refuse('conflict-retry', 'Others merge the same people at this moment; ask again.');
 }
 
-/** What is to be done next. */
-async function judge(world: UndoWorld, { id, state, loser, doneAt }: Merge): Promise<Result<'undone' | 'goes-on' | 'takes-back'>> {
-  if (state === 'undone' || state === 'apart') return accept('undone');
-  const now = world.clock.now();
-  if (state !== 'undoing' && (doneAt === null || now > doneAt + UNDOABLE_MS)) return notFound();
-  if (state !== 'undoing' && now < (doneAt ?? now) + SETTLED_MS) return refuse('conflict-retry', 'The merge is not a minute old; ask again then.');
-  const left = (await world.users.findWithIdentities(loser))?.user;
-  if (left?.status === 'active' && state === 'undoing') return accept('goes-on');
-  if (left === undefined || left.mergedBy !== id || left.mergedInto === null) return notFound();
-  const holder = (await world.users.findWithIdentities(left.mergedInto))?.user;
-  if (holder?.status !== 'active') return refuse('link-conflict', 'The user she became is banned or closing: lift the ban, or wait until she keeps or loses the account.');
-  return accept(state === 'undoing' ? 'goes-on' : 'takes-back');
+/** Whoever has her at this moment is brought to an end first. */
+async function helpOthers(world: UndoWorld, { id, winner }: Merge): Promise<void> {
+  const holder = (await present(world, winner))?.user;
+  if (holder?.merging && holder.merging !== undoHold(id)) await goOn(world, holder.merging, holder.id);
 }
 
-async function begin(world: UndoWorld, merge: Merge, by: string): Promise<void> {
-  await lookAfter(world, merge);
-  await world.journal.takeBack(merge.id, { by, at: world.clock.now() });
+/** The one who stayed cannot be taken, and the two are one still. */
+async function waits(world: UndoWorld, { id, loser, winner }: Merge): Promise<boolean> {
+  const holder = (await present(world, winner))?.user;
+  return holder !== undefined && holder.status !== 'active' && holder.status !== 'merged' && (await world.users.findWithIdentities(loser))?.user.mergedBy === id;
+}
+
+/** Null: it can be taken back. 'moved-on': whom she became was merged herself at this moment. */
+async function judge(world: UndoWorld, { id, loser, doneAt }: Merge): Promise<Result<never> | 'moved-on' | null> {
+  const now = world.clock.now();
+  if (doneAt === null || now > doneAt + UNDOABLE_MS) return notFound();
+  if (now < doneAt + SETTLED_MS) return refuse('conflict-retry', 'The merge is not a minute old; ask again then.');
+  const left = (await world.users.findWithIdentities(loser))?.user;
+  if (left?.mergedBy !== id || left.mergedInto === null) return notFound();
+  const holder = await world.users.findWithIdentities(left.mergedInto);
+  if (holder === null || holder.user.status === 'merged') return 'moved-on';
+  if (holder.user.status !== 'active') return refuse('link-conflict', 'The user she became is banned or closing: lift the ban, or wait until she keeps or loses the account.');
+  const { stayed, parting } = sidesOf(holder.identities, [loser, ...left.aliases]);
+  return stayed.length === 0 || parting.length === 0 ? refuse('link-conflict', 'One of the two would be left without a way to sign in.') : null;
+}
+
+/** Whose the ways in are once these are parted from the others. */
+export function sidesOf(identities: readonly Identity[], those: readonly UserId[]): { stayed: Identity[]; parting: Identity[] } {
+  const living = identities.filter(({ status }) => status !== 'erased');
+  const isTheirs = ({ mergedFrom, userId }: Identity) => those.includes(mergedFrom ?? userId);
+  return { stayed: living.filter((each) => !isTheirs(each)), parting: living.filter(isTheirs) };
 }
 
 /** What an operator typed. An id that is none is no merge's. */

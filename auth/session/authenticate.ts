@@ -1,8 +1,8 @@
 // Decides whose session an access token carries: first by the token and the caller alone, then by the database.
 import type { Ms } from '../../contract/reply';
 import { identityKey } from '../ids';
-import type { UserId } from '../ids';
-import type { AppSettings, Caller, Clock, Identities, Identity, Session, Status, UserRecord, Users } from '../ports';
+import type { IdentityKey, UserId } from '../ids';
+import type { AppSettings, Clock, Identities, Identity, Presenter, Session, Status, UserRecord, Users } from '../ports';
 import { accept, refuse } from '../result';
 import type { Refused, Result } from '../result';
 import { stateRefusal } from './gate';
@@ -19,9 +19,13 @@ export interface AuthenticateWorld { clock: Clock; identities: Identities; reade
 export interface Authenticated { identity: Identity; session: Session; user: UserRecord }
 
 /** Refuses: token-invalid (also: issued to another caller), token-expired. Makes no call. */
-export function readCallersToken(reader: TokenReader, app: AppSettings, caller: Caller, token: string, now: Ms): Result<AccessClaims> {
-  const own = identityKey(app.kind, caller.appId, caller.openId);
+export function readCallersToken(reader: TokenReader, app: AppSettings, caller: Presenter, token: string, now: Ms): Result<AccessClaims> {
+  const own = identityOf(app, caller);
   return verifyAccessToken(token, reader.keys, reader.issuer, now, (claims) => claims.appId === caller.appId && claims.identity === own);
+}
+
+export function identityOf(app: AppSettings, caller: Presenter): IdentityKey {
+  return 'identity' in caller ? caller.identity : identityKey(app.kind, caller.appId, caller.openId);
 }
 
 /** What a state is refused with, or null. */
@@ -37,14 +41,14 @@ export function judgeSession(found: { identity: Identity; user: UserRecord | nul
 }
 
 /** The database's level: what was revoked is refused at once. Refuses as the two above. Calls: 1. */
-export async function authenticate(world: AuthenticateWorld, app: AppSettings, caller: Caller, accessToken: string, gate: Gate = stateRefusal): Promise<Result<Authenticated>> {
+export async function authenticate(world: AuthenticateWorld, app: AppSettings, caller: Presenter, accessToken: string, gate: Gate = stateRefusal): Promise<Result<Authenticated>> {
   const now = world.clock.now();
   const claims = readCallersToken(world.reader, app, caller, accessToken, now);
   return claims.ok ? judgeSession(await world.identities.find(claims.value.identity), claims.value, now, gate) : claims;
 }
 
 /** The same, with every identity of the user read beside. Calls: 1. */
-export async function judgeOwnSessions(world: { users: Users; reader: TokenReader }, app: AppSettings, caller: Caller, accessToken: string, now: Ms): Promise<Result<Authenticated & { claims: AccessClaims; identities: Identity[] }>> {
+export async function judgeOwnSessions(world: { users: Users; reader: TokenReader }, app: AppSettings, caller: Presenter, accessToken: string, now: Ms): Promise<Result<Authenticated & { claims: AccessClaims; identities: Identity[] }>> {
   const claims = readCallersToken(world.reader, app, caller, accessToken, now);
   if (!claims.ok) return claims;
   const found = await world.users.findWithIdentities(claims.value.userId);

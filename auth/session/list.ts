@@ -1,6 +1,6 @@
 // Lists the signed-in devices of the caller's user, newest use first.
 import type { SessionItem } from '../../contract/doors';
-import type { AppSettings, Caller, Clock, Identity, Session, Users } from '../ports';
+import type { AppSettings, Clock, Identity, Presenter, Session, Users } from '../ports';
 import { accept } from '../result';
 import type { Result } from '../result';
 import { judgeOwnSessions } from './authenticate';
@@ -11,7 +11,7 @@ import { sidOf } from './verify';
 export interface ListWorld { clock: Clock; users: Users; reader: TokenReader }
 
 /** Refuses: token-invalid, token-expired, session-revoked, user-blocked, account-closed. Calls: 1. */
-export async function list(world: ListWorld, app: AppSettings, caller: Caller, accessToken: string): Promise<Result<{ sessions: SessionItem[] }>> {
+export async function list(world: ListWorld, app: AppSettings, caller: Presenter, accessToken: string): Promise<Result<{ sessions: SessionItem[] }>> {
   const now = world.clock.now();
   const own = await judgeOwnSessions(world, app, caller, accessToken, now);
   if (!own.ok) return own;

@@ -1,11 +1,10 @@
 // Renews a session: one conditional write from generation n to n + 1, one successor for everyone who asks in time.
 import type { Tokens } from '../../contract/doors';
 import type { Ms } from '../../contract/reply';
-import { identityKey } from '../ids';
-import type { AppSettings, Caller, Clock, Identities, Identity, Limits } from '../ports';
+import type { AppSettings, Clock, Identities, Identity, Limits, Presenter } from '../ports';
 import { accept, refuse } from '../result';
 import type { Result } from '../result';
-import { isMergedSince } from './authenticate';
+import { identityOf, isMergedSince } from './authenticate';
 import { ownEvent } from './event';
 import { stateRefusal } from './gate';
 import { issueTokens } from './issue';
@@ -23,9 +22,9 @@ export interface RenewWorld { clock: Clock; identities: Identities; mint: TokenM
  * older generation, which ends the session: SEC-38), user-blocked, account-closed, rate-limited, conflict-retry.
  * Calls: 1; within the grace 2; reuse caught 3.
  */
-export async function renew(world: RenewWorld, app: AppSettings, caller: Caller, refreshToken: string): Promise<Result<Tokens>> {
+export async function renew(world: RenewWorld, app: AppSettings, caller: Presenter, refreshToken: string): Promise<Result<Tokens>> {
   const facts = readRefreshToken(world.mint.macKeys, refreshToken);
-  if (facts === null || facts.identity !== identityKey(app.kind, caller.appId, caller.openId)) return invalid();
+  if (facts === null || facts.identity !== identityOf(app, caller)) return invalid();
   const now = world.clock.now();
   const advanced = await world.identities.advance(facts.identity, {
     userId: facts.userId, sid: facts.session, n: facts.n, now, usedAfter: now - IDLE_MS, staleKeysBefore: now - SESSION_KEY_MS, rate: perMinute(world.limits.renewPerMinute, now),
@@ -34,7 +33,7 @@ export async function renew(world: RenewWorld, app: AppSettings, caller: Caller,
   return judgePredecessor(world, caller, facts, now);
 }
 
-async function judgePredecessor(world: RenewWorld, caller: Caller, facts: RefreshFacts, now: Ms): Promise<Result<Tokens>> {
+async function judgePredecessor(world: RenewWorld, caller: Presenter, facts: RefreshFacts, now: Ms): Promise<Result<Tokens>> {
   const known = await world.identities.find(facts.identity);
   const session = known?.identity.sessions.find((each) => each.sid === facts.session);
   if (isMergedSince(known?.user ?? null, facts.userId)) return invalid();
@@ -59,7 +58,7 @@ function notAdvanced(world: RenewWorld, identity: Identity, now: Ms): Result<nev
   return retryAt === null ? refuse('conflict-retry', 'Another call changed the session at this moment; ask again.') : limited(retryAt);
 }
 
-function successor(world: RenewWorld, caller: Caller, facts: RefreshFacts, usedAt: Ms, now: Ms): Tokens {
+function successor(world: RenewWorld, caller: Presenter, facts: RefreshFacts, usedAt: Ms, now: Ms): Tokens {
   return issueTokens(world.mint, { ...facts, appId: caller.appId, n: facts.n + 1, usedAt }, now);
 }
 

@@ -1,6 +1,6 @@
 // Ends the session that a token belongs to, at once.
 import type { Empty } from '../../contract/reply';
-import type { AppSettings, Caller, Clock, Identities } from '../ports';
+import type { AppSettings, Clock, Identities, Presenter } from '../ports';
 import { accept } from '../result';
 import type { Result } from '../result';
 import { readCallersToken } from './authenticate';
@@ -15,7 +15,7 @@ export interface SignOutWorld { clock: Clock; identities: Identities; reader: To
  * Repeated on a session that has ended already: accepted. Drops the identity's session keys with it (SEC-14).
  * Refuses: token-invalid, token-expired, user-blocked, account-closed. Calls: 1; 2 where nothing was there to end.
  */
-export async function signOut(world: SignOutWorld, app: AppSettings, caller: Caller, accessToken: string): Promise<Result<Empty>> {
+export async function signOut(world: SignOutWorld, app: AppSettings, caller: Presenter, accessToken: string): Promise<Result<Empty>> {
   const now = world.clock.now();
   const claims = readCallersToken(world.reader, app, caller, accessToken, now);
   if (!claims.ok) return claims;

@@ -1,7 +1,7 @@
 // One sign-in on its way: the world it asks, what it knows, and how it ends.
 import type { Ms } from '../../contract/reply';
 import type { IdentityKey } from '../ids';
-import type { Alarm, AppSettings, Caller, ConsentRecord, Limits, Opening, Union, UserRecord } from '../ports';
+import type { Alarm, AppSettings, Caller, ConsentRecord, Limits, Opening, Session, Union, UserRecord } from '../ports';
 import type { MergingWorld } from '../merge/merge';
 import type { TokenMint } from '../session/issue';
 import type { Seal } from '../keys';
@@ -22,5 +22,5 @@ export interface Attempt {
 /** Whether the person confirmed that an account which waits to be erased goes on. */
 export type Wish = 'keep-account' | 'sign-in-only';
 
-/** Whom a round signed in. Where a round ends with none, someone else was faster: look again. */
-export interface Greeting { user: UserRecord; isNew: boolean }
+/** Whom a round signed in, and by which session. Where a round ends with none, someone else was faster: look again. */
+export interface Greeting { user: UserRecord; isNew: boolean; session: Session }

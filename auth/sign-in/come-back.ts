@@ -2,9 +2,11 @@
 import { buryIdentity } from '../account/bury';
 import { entryOf } from '../audit/chain';
 import { record } from '../audit/record';
-import { newUserId } from '../ids';
+import { newMergeId, newUserId } from '../ids';
+import type { UserId } from '../ids';
 import type { Known } from '../ports';
-import type { Attempt, SignInWorld } from './attempt';
+import type { Attempt, Greeting, SignInWorld } from './attempt';
+import { register } from './register';
 
 /** An erasure that was cut, or is on its way: its step for this identity is done now, and the next round finds the tombstone. */
 export async function isBuried(world: SignInWorld, known: Known | null): Promise<boolean> {
@@ -31,4 +33,25 @@ export async function afterErasures(world: SignInWorld, attempt: Attempt, known:
   };
   while (await isOver()) generation += 1;
   return { ...attempt, generation };
+}
+
+/** She gave this way in up, and WeChat says now that she is one from whom she was parted. Calls: 1. */
+export function isKeptApart(world: SignInWorld, tombstone: Known, living: Known): Promise<boolean> {
+  return world.journal.isKeptApart([tombstone.identity.userId], idsOf(living));
+}
+
+/** She is somebody new, outside the union, and as much apart from the other as she was before. */
+export async function registerApart(world: SignInWorld, attempt: Attempt, tombstone: Known, living: Known): Promise<Greeting | null> {
+  const alone = await afterErasures(world, { ...attempt, union: null }, tombstone, null);
+  const loser = newUserId(world.indexKey, attempt.key, alone.generation);
+  const winners = idsOf(living);
+  await world.journal.add({
+    id: newMergeId(world.random), state: 'apart', winner: living.identity.userId, loser, winners, losers: [loser], evidence: { identity: attempt.key, appId: attempt.app.appId, by: 'unionid' },
+    at: attempt.now, doneAt: null, undo: { by: 'as-before', at: attempt.now }, isTold: true,
+  });
+  return register(world, alone, null, tombstone);
+}
+
+function idsOf({ identity, user }: Known): UserId[] {
+  return [identity.userId, ...(user?.aliases ?? [])];
 }

@@ -11,33 +11,47 @@ import type { Attempt, Greeting, SignInWorld } from './attempt';
  */
 export async function register(world: SignInWorld, attempt: Attempt, sibling: Known | null, tombstone: Known | null): Promise<Greeting | null> {
   const userId = sibling?.unionOwner ?? sibling?.identity.userId ?? newUserId(world.indexKey, attempt.union?.key ?? attempt.key, attempt.generation);
-  const identity = newIdentity(attempt, userId);
+  // What a tombstone tells of its union stays, or nobody would know that someone of it was here.
+  const identity = { ...newIdentity(attempt, userId), union: attempt.union?.key ?? tombstone?.identity.union ?? null };
   const fresh = freshUser(world, attempt, userId);
   const [identityAdded, userAdded] = await Promise.all([
     tombstone === null ? world.identities.add(identity) : world.identities.revive(identity, tombstone.identity.userId),
     sibling?.user?.id === userId ? false : world.users.add(fresh),
   ]);
   if (!identityAdded) return userAdded ? enterAsNew(world, attempt, fresh) : null;
+  if (!userAdded && sibling === null && (await isLeftBehind(world, attempt, userId))) return null;
   // Another user's: the next round finds her session open and the two users one person.
   if (attempt.union !== null && sibling?.unionOwner !== userId && !(await claimUnion(world, attempt.union, userId))) return null;
-  if (userAdded) return { user: fresh, isNew: true };
+  if (userAdded) return { user: fresh, isNew: true, session: attempt.opening.session };
   // Read again although the sibling told her state: who was banned since did not have this identity yet when the ban looked for hers.
   return welcome(world, attempt, await world.identities.find(attempt.key));
+}
+
+/**
+ * The id that she derives is a user's who gave up all ways in of this root, and goes on by others: not hers. Her identity becomes a tombstone of the
+ * next generation, and the next round begins there. Calls: 1, and only where the user stood already.
+ */
+async function isLeftBehind(world: SignInWorld, { key, union }: Attempt, userId: UserId): Promise<boolean> {
+  if (union === null) return false; // then the root is her own
+  const others = ((await world.users.findWithIdentities(userId))?.identities ?? []).filter((each) => each.key !== key && each.status !== 'erased');
+  if (others.length === 0 || others.some((each) => each.union === union.key)) return false;
+  return world.identities.leave(key, userId);
 }
 
 /** The user of an identity that stands. Where a first sign-in was cut before the user was written, she is written now. */
 export async function welcome(world: SignInWorld, attempt: Attempt, known: Known | null): Promise<Greeting | null> {
   if (known === null) return null;
-  if (known.user !== null) return known.user.status === 'merged' ? null : { user: known.user, isNew: false };
+  const { session } = attempt.opening;
+  if (known.user !== null) return known.user.status === 'merged' ? null : { user: known.user, isNew: false, session };
   const fresh = freshUser(world, attempt, known.identity.userId);
-  if (await world.users.add(fresh)) return { user: fresh, isNew: true };
+  if (await world.users.add(fresh)) return { user: fresh, isNew: true, session };
   const again = await world.identities.find(attempt.key);
-  return again?.user ? { user: again.user, isNew: false } : null;
+  return again?.user ? { user: again.user, isNew: false, session } : null;
 }
 
 /** Two racers wrote one half each: this one wrote the user, so this sign-in is the one that is new. */
 async function enterAsNew(world: SignInWorld, attempt: Attempt, user: UserRecord): Promise<Greeting | null> {
-  return (await world.identities.openSession(attempt.key, attempt.union?.key ?? null, attempt.opening)) ? { user, isNew: true } : null;
+  return (await world.identities.openSession(attempt.key, attempt.union?.key ?? null, attempt.opening)) ? { user, isNew: true, session: attempt.opening.session } : null;
 }
 
 /** True where the union is this user's, now or before. */
@@ -50,7 +64,7 @@ function newIdentity(attempt: Attempt, userId: UserId): Identity {
   return {
     key, kind: app.kind, appId: caller.appId, openId: caller.openId, unionId: union?.id ?? null, union: union?.key ?? null, userId, mergedFrom: null, leavingAt: null,
     status: 'active', generation: attempt.generation, linkedAt: now, lastSignInAt: now, sessionKeys: opening.sessionKey === null ? [] : [opening.sessionKey],
-    sessions: [opening.session], events: [opening.event], signIns: [now], renewals: [], decryptAttempts: [], seenPackets: [],
+    sessions: [opening.session], events: [opening.event], signIns: [now], renewals: [], decryptAttempts: [], seenPackets: [], profile: opening.profile,
   };
 }
 

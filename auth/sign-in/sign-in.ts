@@ -1,10 +1,10 @@
 // Signs in whoever WeChat's context names: opens a session for a known identity, or writes user and identity first.
 import type { Device, SignedIn } from '../../contract/doors';
 import { identityKey, newSessionId, unionKey } from '../ids';
-import type { UnionId } from '../ids';
+import type { SessionId, UnionId } from '../ids';
 import { keepAccount } from '../account/keep';
 import { carryOut } from '../account/state';
-import type { AppSettings, Caller, Known } from '../ports';
+import type { AppSettings, Caller, Known, WeChatProfile } from '../ports';
 import { asUser } from '../profile/as-user';
 import { consentRecord, hasConsented } from '../profile/consent';
 import { accept, refuse } from '../result';
@@ -17,13 +17,17 @@ import { freeAt, limited, perMinute } from '../session/rate';
 import type { Attempt, Greeting, SignInWorld, Wish } from './attempt';
 import { bindLateUnion, isOneNow } from './bind-union';
 import { exchangeCode } from './exchange-code';
+import { isLeaving } from '../merge/leaving';
 import { isOnItsWay } from './merging';
-import { afterErasures, isBuried } from './come-back';
+import { afterErasures, isBuried, isKeptApart, registerApart } from './come-back';
 import { register, welcome } from './register';
 import { sealSessionKey } from './session-key';
 
 /** `policyVersion`: what the person agreed to, or null. */
 export interface SignInInput { code: string | null; device: Device | null; policyVersion: string | null; wish: Wish }
+
+/** What WeChat told beside the openid, and which session it shall be: given, the same one is opened once however often it is asked for. */
+export interface Told { unionId: UnionId | null; sessionKey: string | null; profile: WeChatProfile | null; sid: SessionId | null }
 
 /** Losers of a race look again at most so often, with jitter between. */
 const MOST_ROUNDS = 6;
@@ -35,8 +39,12 @@ const MOST_ROUNDS = 6;
  */
 export async function signIn(world: SignInWorld, app: AppSettings, caller: Caller, input: SignInInput): Promise<Result<SignedIn>> {
   const exchanged = await exchangeCode(world, app, caller, input.code);
-  if (!exchanged.ok) return exchanged;
-  const attempt = prepare(world, app, caller, input, exchanged.value);
+  return exchanged.ok ? enter(world, app, caller, input, { ...exchanged.value, profile: null, sid: null }) : exchanged;
+}
+
+/** Whoever WeChat named comes in, through whatever door. Refuses as signIn does, but for the codes. */
+export async function enter(world: SignInWorld, app: AppSettings, caller: Caller, input: Omit<SignInInput, 'code'>, told: Told): Promise<Result<SignedIn>> {
+  const attempt = prepare(world, app, caller, input, told);
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     if (round > 0) await world.pause(5 + world.mint.random.fraction() * 20 * 2 ** round);
     const outcome = await signInOnce(world, attempt);
@@ -46,17 +54,17 @@ export async function signIn(world: SignInWorld, app: AppSettings, caller: Calle
   return refuse('conflict-retry', 'Too many sign-ins of this person at the same moment; ask again.');
 }
 
-function prepare(world: SignInWorld, app: AppSettings, caller: Caller, { device, policyVersion, wish }: SignInInput, exchanged: { unionId: UnionId | null; sessionKey: string | null }): Attempt {
+function prepare(world: SignInWorld, app: AppSettings, caller: Caller, { device, policyVersion, wish }: Omit<SignInInput, 'code'>, told: Told): Attempt {
   const now = world.clock.now();
-  const sid = newSessionId(world.mint.random);
-  const { unionId } = exchanged;
+  const sid = told.sid ?? newSessionId(world.mint.random);
+  const { unionId, profile } = told;
   const session = { sid, n: 0, createdAt: now, usedAt: now, endsAt: now + ABSOLUTE_MS, door: app.kind, device, ipPrefix: caller.ipPrefix };
-  const sessionKey = exchanged.sessionKey === null ? null : sealSessionKey(world.seal, caller, exchanged.sessionKey, now);
+  const sessionKey = told.sessionKey === null ? null : sealSessionKey(world.seal, caller, told.sessionKey, now);
   return {
     app, caller, now, key: identityKey(app.kind, caller.appId, caller.openId),
     union: unionId === null || app.openPlatform === null ? null : { id: unionId, key: unionKey(app.openPlatform, unionId) },
     consent: consentRecord(world.policyVersion, policyVersion, { at: now, appId: caller.appId, action: 'session/sign-in', ipPrefix: caller.ipPrefix }), wish, generation: 0,
-    opening: { session, event: ownEvent('sign-in', now, sid, caller, device), sessionKey, staleKeysBefore: now - SESSION_KEY_MS, keep: KEEP, rate: perMinute(world.limits.signInPerMinute, now) },
+    opening: { session, event: ownEvent('sign-in', now, sid, caller, device), sessionKey, profile, staleKeysBefore: now - SESSION_KEY_MS, keep: KEEP, rate: perMinute(world.limits.signInPerMinute, now) },
   };
 }
 
@@ -73,11 +81,24 @@ async function signInOnce(world: SignInWorld, attempt: Attempt): Promise<Result<
   const living = sibling?.identity.status === 'erased' || sibling?.user?.status === 'erased' ? null : sibling;
   const refused = refusalOf(tombstone === null ? (known ?? living) : living);
   if (refused !== null) return (await isKept(world, attempt, known ?? living)) ? accept(null) : { ok: false, refused };
+  if (tombstone !== null && living !== null && (await isKeptApart(world, tombstone, living))) return accept(await registerApart(world, attempt, tombstone, living));
   if (known === null || tombstone !== null) return accept(await register(world, await afterErasures(world, attempt, tombstone, sibling), living, tombstone));
+  const again = await greetAgain(world, attempt, known);
+  if (again !== null) return again;
   const retryAt = freeAt(known.identity.signIns, attempt.opening.rate);
   if (retryAt !== null) return limited(retryAt);
   if (attempt.union === null || known.identity.union === attempt.union.key) return accept(null); // it was written between our write and our read
   return bindLateUnion(world, attempt, attempt.union, { known, sibling: living });
+}
+
+/** Whoever opened this very session did not hear of it, or was cut: the same answer, once all of it is written (REL-03). */
+async function greetAgain(world: SignInWorld, attempt: Attempt, known: Known): Promise<Result<Greeting | null> | null> {
+  const session = known.identity.sessions.find(({ sid }) => sid === attempt.opening.session.sid);
+  if (session === undefined) return null;
+  const greeted = await greet(world, attempt, known);
+  if (!greeted.ok || greeted.value === null) return greeted;
+  const { user, isNew } = greeted.value;
+  return accept({ user, isNew: isNew || user.createdAt === session.createdAt, session });
 }
 
 /** A change of state that was cut before it reached this identity is carried out, and the next round sees it (REL-07). */
@@ -107,7 +128,7 @@ async function greet(world: SignInWorld, attempt: Attempt, known: Known | null):
 
 /** A guard that a crash kept from being written is written now (REL-07). True where it is another user's: the two are one person, and one now. */
 async function isUnionHealed(world: SignInWorld, { identity, unionOwner }: Known): Promise<boolean> {
-  if (identity.union === null || unionOwner === identity.userId) return false;
+  if (identity.union === null || unionOwner === identity.userId || isLeaving(identity, world.clock.now())) return false;
   if (unionOwner === null) await world.unions.add({ key: identity.union, userId: identity.userId });
   else return isOneNow(world, identity, unionOwner, identity.union);
   return false;
@@ -119,14 +140,13 @@ function refusalOf(known: Known | null): Refused | null {
 }
 
 /** Whatever path led here, the user's own state has the last word; an identity that missed a ban or a closing is told of it (SEC-44). */
-async function conclude(world: SignInWorld, attempt: Attempt, { user, isNew }: Greeting): Promise<Result<SignedIn>> {
+async function conclude(world: SignInWorld, attempt: Attempt, { user, isNew, session }: Greeting): Promise<Result<SignedIn>> {
   const refused = stateRefusal(user.status);
   if (refused !== null) {
     await carryOut(world, user.id);
     return { ok: false, refused };
   }
   if (attempt.consent !== null && !hasConsented(user, attempt.consent.policy)) await world.users.consent(user.id, attempt.consent, KEEP);
-  const { session } = attempt.opening;
   const facts = { appId: attempt.caller.appId, identity: attempt.key, userId: user.id, session: session.sid, endsAt: session.endsAt, n: session.n, usedAt: session.usedAt };
   return accept({ ...issueTokens(world.mint, facts, attempt.now), user: asUser(user), isNew });
 }

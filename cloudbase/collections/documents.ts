@@ -1,7 +1,7 @@
 // How identities and unions lie in the cloud database: plain ids that an operator can search, dates as Dates.
 import { appId, openId, parseIdentityKey, parseSessionId, parseUserId, unionId } from '../../auth/ids';
 import type { AppId, IdentityKind, OpenId, SessionId, UnionKey, UserId } from '../../auth/ids';
-import type { Identity, Packed, SealedSessionKey, SecurityEvent, Session, Status } from '../../auth/ports';
+import type { Identity, Packed, SealedSessionKey, SecurityEvent, Session, Status, WeChatProfile } from '../../auth/ports';
 import type { Device, DoorKind } from '../../contract/doors';
 
 export interface SessionDocument { sid: string; n: number; createdAt: Date; usedAt: Date; endsAt: Date; door: DoorKind; device: Device | null; ipPrefix: string | null }
@@ -14,7 +14,11 @@ export interface IdentityDocument {
   _id: string; kind: IdentityKind; appid: string; openid: string; unionId: string | null; union: string | null; userId: string; mergedFrom?: string; leavingAt?: Date | null; status: Status; generation: number;
   linkedAt: Date; lastSignInAt: Date; sealed: { sessionKeys: SessionKeyDocument[] }; sessions: SessionDocument[]; events?: EventDocument[];
   signIns: Date[]; renewals: Date[]; decryptAttempts: PackedDocument[]; seenPackets: PackedDocument[];
+  profile?: ProfileDocument | null;
 }
+
+/** As WeChat sent it. */
+export interface ProfileDocument extends Omit<WeChatProfile, 'at'> { at: Date }
 
 export interface UnionDocument { _id: string; userId: string; mergedFrom?: string; generation: number }
 
@@ -34,13 +38,17 @@ export function packedDocument({ hash, at }: Packed): PackedDocument {
   return { hash, at: new Date(at) };
 }
 
+export function profileDocument(profile: WeChatProfile): ProfileDocument {
+  return { ...profile, at: new Date(profile.at) };
+}
+
 export function identityDocument(identity: Identity): IdentityDocument {
-  const { key, appId: appid, openId: openid, sessionKeys, mergedFrom, leavingAt, ...plain } = identity;
+  const { key, appId: appid, openId: openid, sessionKeys, mergedFrom, leavingAt, profile, ...plain } = identity;
   return {
     _id: key, kind: plain.kind, appid, openid, unionId: plain.unionId, union: plain.union, userId: plain.userId, ...(mergedFrom === null ? {} : { mergedFrom }), ...(leavingAt === null ? {} : { leavingAt: new Date(leavingAt) }), status: plain.status, generation: plain.generation,
     linkedAt: new Date(plain.linkedAt), lastSignInAt: new Date(plain.lastSignInAt), sealed: { sessionKeys: sessionKeys.map(sessionKeyDocument) },
     sessions: plain.sessions.map(sessionDocument), events: plain.events.map(eventDocument), signIns: plain.signIns.map((at) => new Date(at)), renewals: plain.renewals.map((at) => new Date(at)), decryptAttempts: plain.decryptAttempts.map(packedDocument),
-    seenPackets: plain.seenPackets.map(packedDocument),
+    seenPackets: plain.seenPackets.map(packedDocument), ...(profile === null ? {} : { profile: profileDocument(profile) }),
   };
 }
 
@@ -52,7 +60,7 @@ export function readIdentity(document: IdentityDocument): Identity {
     status: document.status, generation: document.generation, linkedAt: document.linkedAt.getTime(), lastSignInAt: document.lastSignInAt.getTime(),
     sessionKeys: document.sealed.sessionKeys.map((key) => ({ kid: key.kid, box: key.box, at: key.at.getTime() })),
     sessions: document.sessions.map(readSession), events: (document.events ?? []).map(readEvent),
-    signIns: document.signIns.map((at) => at.getTime()), renewals: document.renewals.map((at) => at.getTime()), decryptAttempts: document.decryptAttempts.map(readPacked), seenPackets: document.seenPackets.map(readPacked),
+    signIns: document.signIns.map((at) => at.getTime()), renewals: document.renewals.map((at) => at.getTime()), decryptAttempts: document.decryptAttempts.map(readPacked), seenPackets: document.seenPackets.map(readPacked), profile: document.profile ? { ...document.profile, at: document.profile.at.getTime() } : null,
   };
 }
 

@@ -2,7 +2,7 @@
 import { parseIdentityKey } from '../../auth/ids';
 import type { IdentityKey, UnionKey, UserId } from '../../auth/ids';
 import type { Identities, Identity, Keep, Known, Opening, Rate, SecurityEvent } from '../../auth/ports';
-import { eventDocument, identityDocument, must, packedDocument, readIdentity, readUserId, sessionDocument, sessionKeyDocument } from './documents';
+import { eventDocument, identityDocument, must, packedDocument, profileDocument, readIdentity, readUserId, sessionDocument, sessionKeyDocument } from './documents';
 import type { IdentityDocument, UnionDocument } from './documents';
 import { add, aggregate, findAny, findWhere, updateAll, updateOne } from './operations';
 import type { Commands } from './operations';
@@ -20,7 +20,7 @@ const ERASED = 'erased';
 interface Joined extends IdentityDocument { user: UserDocument[]; guard: UnionDocument[] }
 
 export const identities: Identities = {
-  openSession: (key, union, opening) => updateOne(COLLECTION, (command) => ({ _id: key, status: 'active', ...(union === null ? {} : { union }), ...below(command, 'signIns', opening.rate) }), (command) => openingWrite(command, opening)),
+  openSession: (key, union, opening) => updateOne(COLLECTION, (command) => ({ _id: key, status: 'active', 'sessions.sid': command.neq(opening.session.sid), ...(union === null ? {} : { union }), ...below(command, 'signIns', opening.rate) }), (command) => openingWrite(command, opening)),
 
   bindUnion: (key, union, opening) =>
     updateOne(COLLECTION, (command) => ({ _id: key, status: 'active', union: null, ...below(command, 'signIns', opening.rate) }), (command) => ({ ...openingWrite(command, opening), unionId: union.id, union: union.key })),
@@ -94,6 +94,8 @@ export const identities: Identities = {
 
   moveAll: (from, to) => moveRows(COLLECTION, from, to, { where: living, data: endedSessions }),
 
+  move: (key, from, to) => updateOne(COLLECTION, (command) => ({ _id: key, userId: from, ...living(command) }), (command) => ({ userId: to, ...endedSessions(command) })),
+
   giveBack: (to, aliases) => giveBackRows(COLLECTION, to, aliases, { where: living, data: endedSessions }),
 
   withEvents: async (before, most) => {
@@ -106,7 +108,7 @@ export const identities: Identities = {
   },
 
   withStale: async ({ keys, used }, most) => {
-    const found = await findAny<IdentityDocument>(COLLECTION, (command) => [{ 'sealed.sessionKeys.at': command.lt(new Date(keys)) }, { 'sessions.usedAt': command.lt(new Date(used)) }], most);
+    const found = await findAny<IdentityDocument>(COLLECTION, (command) => [{ 'sealed.sessionKeys.at': command.lt(new Date(keys)) }, { 'sessions.usedAt': command.lt(new Date(used)) }], { by: '_id', order: 'asc', limit: most });
     return found.map(({ _id }) => must(parseIdentityKey(_id)));
   },
 
@@ -139,7 +141,7 @@ function pushed(command: Commands, event: SecurityEvent, keep: Keep): { events: 
 /** Nothing of the person's is left; its keys stay, so that it is known that someone was here. */
 function tombstone(command: Commands): Record<string, unknown> {
   return {
-    status: 'erased', openid: ERASED, unionId: null, linkedAt: new Date(0), lastSignInAt: new Date(0), mergedFrom: command.remove(), leavingAt: command.remove(), ...endedSessions(command),
+    status: 'erased', openid: ERASED, unionId: null, linkedAt: new Date(0), lastSignInAt: new Date(0), mergedFrom: command.remove(), leavingAt: command.remove(), profile: command.remove(), ...endedSessions(command),
     ...Object.fromEntries(['events', 'signIns', 'renewals', 'decryptAttempts', 'seenPackets'].map((list) => [list, command.set([])])),
   };
 }
@@ -160,10 +162,11 @@ function endSession(key: IdentityKey, event: SecurityEvent, keep: Keep, more: (c
   );
 }
 
-function openingWrite(command: Commands, { session, event, sessionKey, staleKeysBefore, keep, rate }: Opening): Record<string, unknown> {
+function openingWrite(command: Commands, { session, event, sessionKey, profile, staleKeysBefore, keep, rate }: Opening): Record<string, unknown> {
   return {
     lastSignInAt: new Date(event.at),
     signIns: counted(command, event.at, rate),
+    ...(profile === null ? {} : { profile: command.set(profileDocument(profile)) }),
     // In the order of signing in: a clock that goes back must not push out the session that was just opened.
     sessions: command.push({ each: [sessionDocument(session)], slice: -keep.sessions }),
     ...pushed(command, event, keep),

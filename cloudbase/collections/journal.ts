@@ -2,7 +2,8 @@
 import { appId, parseIdentityKey, parseMergeId, parseUserId } from '../../auth/ids';
 import type { Evidence, Journal, Merge, MergeState } from '../../auth/merge/ports';
 import { must } from './documents';
-import { add, findAny, findOne, removeOne, updateOne } from './operations';
+import { add, findAny, findOne, findSorted, removeOne, updateOne } from './operations';
+import type { Sorted } from './operations';
 
 const COLLECTION = 'journal';
 
@@ -11,6 +12,7 @@ interface MergeDocument {
   at: Date; doneAt: Date | null; undo: { by: string; at: Date } | null; isTold: boolean;
 }
 
+const OLDEST_FIRST = (limit: number): Sorted => ({ by: 'at', order: 'asc', limit });
 const KEPT_APART: readonly MergeState[] = ['undoing', 'undone', 'apart'];
 
 export const journal: Journal = {
@@ -21,7 +23,9 @@ export const journal: Journal = {
     return document === null ? null : readMerge(document);
   },
 
-  advance: (id, from, to, now) => updateOne(COLLECTION, () => ({ _id: id, state: from }), () => ({ state: to, ...(to === 'done' ? { doneAt: new Date(now) } : {}) })),
+  advance: (id, from, to, now) => updateOne(
+    COLLECTION, () => ({ _id: id, state: from }), () => ({ state: to, ...(to === 'done' ? { doneAt: new Date(now) } : {}), ...(to === 'apart' ? { isTold: false } : {}) }),
+  ),
 
   takeBack: (id, { by, at }) => updateOne(
     COLLECTION, (command) => ({ _id: id, state: command.in(['done', 'settled']) }), (command) => ({ state: 'undoing', undo: command.set({ by, at: new Date(at) }), isTold: false }),
@@ -33,18 +37,23 @@ export const journal: Journal = {
     const found = await findAny<MergeDocument>(COLLECTION, (command) => [
       { state: command.in(['open', 'running', 'void']), at: command.lt(new Date(before)) }, { state: 'done', doneAt: command.lt(new Date(before)) },
       { state: command.in(['undoing', 'undone']), 'undo.at': command.lt(new Date(before)) }, { state: 'settled', doneAt: command.lt(new Date(old)) },
-    ], most);
+    ], OLDEST_FIRST(most));
+    return found.map(readMerge);
+  },
+
+  untold: async (most) => {
+    const found = await findSorted<MergeDocument>(COLLECTION, (command) => ({ isTold: false, state: command.in(['done', 'settled', 'undone', 'apart']) }), OLDEST_FIRST(most));
     return found.map(readMerge);
   },
 
   of: async (users, most) => {
-    const found = await findAny<MergeDocument>(COLLECTION, (command) => [{ winner: command.in([...users]) }, { loser: command.in([...users]) }], most);
+    const found = await findAny<MergeDocument>(COLLECTION, (command) => [{ winner: command.in([...users]) }, { loser: command.in([...users]) }], { by: 'at', order: 'desc', limit: most });
     return found.map(readMerge);
   },
 
   isKeptApart: async (these, those) => {
     const found = await findAny<MergeDocument>(COLLECTION, (command) => [[these, those], [those, these]].map(([winners = [], losers = []]) => (
-      { state: command.in([...KEPT_APART]), winners: command.in([...winners]), losers: command.in([...losers]) })), 1);
+      { state: command.in([...KEPT_APART]), winners: command.in([...winners]), losers: command.in([...losers]) })), OLDEST_FIRST(1));
     return found.length > 0;
   },
 

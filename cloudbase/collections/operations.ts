@@ -67,9 +67,9 @@ export async function findWhere<Document>(collection: string, where: (command: C
   return result.data as Document[];
 }
 
-/** Documents that match one of several conditions. */
-export async function findAny<Document>(collection: string, where: (command: Commands) => Record<string, unknown>[], limit: number): Promise<Document[]> {
-  const result = await call((database) => database.collection(collection).where(database.command.or(where(database.command).map(whole))).limit(limit).get());
+/** Documents that match one of several conditions, in order. */
+export async function findAny<Document>(collection: string, where: (command: Commands) => Record<string, unknown>[], { by, order, limit }: Sorted): Promise<Document[]> {
+  const result = await call((database) => database.collection(collection).where(database.command.or(where(database.command).map(whole))).orderBy(by, order).limit(limit).get());
   return result.data as Document[];
 }
 

@@ -1,5 +1,5 @@
 // How a user lies in the cloud database; what names the person can be taken out of it and leaves a tombstone.
-import { appId, fileId, parseIdentityKey, parseMergeId, parseUserId } from '../../auth/ids';
+import { appId, fileId, parseHold, parseIdentityKey, parseMergeId, parseUserId } from '../../auth/ids';
 import type { PhoneKey } from '../../auth/ids';
 import type { Adopted, ConsentRecord, PhoneRecord, StateChange, Status, UserRecord } from '../../auth/ports';
 import { eventDocument, must, readEvent } from './documents';
@@ -39,7 +39,7 @@ export function readUser(document: UserDocument): UserRecord {
     id: must(parseUserId(_id)), status, generation, nickname, avatarUrl, avatarFile: avatarFileId === null ? null : must(fileId(avatarFileId)),
     phone: phone === null ? null : readPhone(phone), consents: consents.map(readConsent),
     closing: closing === null ? null : { at: closing.at.getTime(), erasesAt: closing.erasesAt.getTime() }, pending: pending.map(readChange),
-    mergedInto: mergedInto === null ? null : must(parseUserId(mergedInto)), merging: merging === null ? null : must(parseMergeId(merging)), aliases: aliases.map((each) => must(parseUserId(each))),
+    mergedInto: mergedInto === null ? null : must(parseUserId(mergedInto)), merging: merging === null ? null : must(parseHold(merging)), aliases: aliases.map((each) => must(parseUserId(each))),
     mergedBy: mergedBy === null ? null : must(parseMergeId(mergedBy)), adopted: readAdopted(document), createdAt: createdAt.getTime(), indexKey,
   };
 }

@@ -1,4 +1,5 @@
 // The users collection: every method is one database call, every write is conditional on the state it relies on.
+import { undoHold } from '../../auth/ids';
 import type { UserId } from '../../auth/ids';
 import type { ConsentRecord, Keep, StateChange, Status, Storing, Users } from '../../auth/ports';
 import { readIdentity, readUserId } from './documents';
@@ -75,18 +76,20 @@ export const users: Users = {
     await updateOne(COLLECTION, () => ({ _id: id, status: 'erased' }), (command) => ({ closing: null, avatarFileId: null, aliases: command.set([]) }));
   },
 
-  lock: async (id, merge) => {
-    const isLocked = await updateOne(COLLECTION, () => ({ _id: id, status: 'active', merging: null }), () => ({ merging: merge }));
-    return isLocked || (await findOne<UserDocument>(COLLECTION, id))?.merging === merge;
+  lock: async (id, hold) => {
+    const isLocked = await updateOne(COLLECTION, () => ({ _id: id, status: 'active', merging: null }), () => ({ merging: hold }));
+    return isLocked || (await findOne<UserDocument>(COLLECTION, id))?.merging === hold;
   },
 
-  unlock: async (id, merge) => { await updateOne(COLLECTION, () => ({ _id: id, merging: merge }), () => ({ merging: null })); },
+  unlock: async (id, hold) => { await updateOne(COLLECTION, () => ({ _id: id, merging: hold }), () => ({ merging: null })); },
 
   alias: (id, merge, into) => updateOne(COLLECTION, () => ({ _id: id, status: 'active', merging: merge }), () => ({ status: 'merged', mergedInto: into, mergedBy: merge })),
 
-  unalias: (id, merge, from) => updateOne(COLLECTION, () => ({ _id: id, status: 'merged', mergedInto: from, mergedBy: merge }), (command) => ({ status: 'active', mergedInto: null, mergedBy: command.remove(), merging: merge })),
+  unalias: (id, merge, from) => updateOne(COLLECTION, () => ({ _id: id, status: 'merged', mergedInto: from, mergedBy: merge }), (command) => ({ status: 'active', mergedInto: null, mergedBy: command.remove(), merging: undoHold(merge) })),
 
   moveAliases: (from, to) => updateAll(COLLECTION, () => ({ mergedInto: from }), () => ({ mergedInto: to })),
+
+  addAliases: async (id, aliases) => { await updateOne(COLLECTION, () => ({ _id: id }), (command) => ({ aliases: command.addToSet({ $each: [...aliases] }) })); },
 
   moveAliasesBack: (aliases, from, to) => updateAll(COLLECTION, (command) => ({ mergedInto: from, _id: command.in([...aliases]) }), () => ({ mergedInto: to })),
 

@@ -1,7 +1,7 @@
 // A door for servers over HTTP: who calls is told by the signature of the request, and by nothing else that it carries (SEC-04, SEC-79).
 import { refuse } from '../../auth/result';
 import type { Result } from '../../auth/result';
-import { hasUser } from '../caller';
+import { isHttpAccess } from '../caller';
 import { httpAnswer } from '../http/answer';
 import type { HttpAnswer } from '../http/answer';
 import { readHttpRequest } from '../http/request';
@@ -43,11 +43,4 @@ async function answer(isHttp: boolean, event: unknown, load: () => Promise<{ ser
     return served.result;
   });
   return served ?? { result, action: null, caller: null };
-}
-
-/** HTTP access names no source that WeChat's pages tell; `wx_http` stands for calls from outside too. People, timers and functions are others. */
-function isHttpAccess(environment: Readonly<Record<string, string | undefined>>): boolean {
-  const source = environment['TCB_SOURCE'] ?? '';
-  const isOther = source !== 'wx_http' && source.split(',').some((part) => part.startsWith('wx_') || part === 'scf');
-  return !isOther && !hasUser(environment);
 }

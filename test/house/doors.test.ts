@@ -10,7 +10,7 @@ const tree = only(readTree(), (file) => file.startsWith('cloudfunctions/'));
 const doors = doorsOf(tree);
 const { functions } = readJson('cloudbaserc.json') as { functions: DeployedFunction[] };
 /** Who a door is for; everyone else is forbidden. */
-const FOR: Record<string, 'people' | 'operators' | 'its timer' | 'functions' | 'servers'> = { operator: 'operators', housekeeping: 'its timer', 'app-token': 'functions', 'app-token-http': 'servers' };
+const FOR: Record<string, 'people' | 'operators' | 'its timer' | 'functions' | 'servers' | 'browsers'> = { operator: 'operators', housekeeping: 'its timer', 'app-token': 'functions', 'app-token-http': 'servers', web: 'browsers' };
 const audienceOf = (door: string) => FOR[door] ?? 'people';
 const CONSOLE = {};
 /** What HTTP access makes of a request. */
@@ -59,16 +59,16 @@ describe.each(doors)('the bundle of %s', (door) => {
   });
 
   test('[HO-15] answers whoever it is not for with forbidden and no call to the cloud', async () => {
-    const { result, printed } = await callInCloud(door, { action: 'no-such-action' }, ['operators', 'servers'].includes(audienceOf(door)) ? CALLER : CONSOLE);
+    const { result, printed } = await callInCloud(door, { action: 'no-such-action' }, ['operators', 'servers', 'browsers'].includes(audienceOf(door)) ? CALLER : CONSOLE);
     expect(replyOf(result)).toEqual({ ok: false, refusal: { code: 'forbidden', message: expect.stringMatching(/^[A-Z].+\.$/), retry: 'never', retryAt: null, requestId: expect.any(String) } });
     expect(printed).toHaveLength(1);
     expect(JSON.parse(printed[0] ?? '')).toMatchObject({ door, databaseCalls: 0, wechatCalls: 0 });
   });
 
   test('[HO-15] knows its caller and refuses a request it does not understand', async () => {
-    const asked = { people: CALLER, operators: CONSOLE, 'its timer': CALLER, functions: { TCB_SOURCE: 'wx_client,scf' }, servers: CONSOLE }[audienceOf(door)];
-    const { result } = await callInCloud(door, audienceOf(door) === 'servers' ? A_GET : { action: 'no-such-action' }, asked);
-    expect(replyOf(result)).toMatchObject({ ok: false, refusal: { code: ['its timer', 'servers'].includes(audienceOf(door)) ? 'forbidden' : 'bad-request' } });
+    const asked = { people: CALLER, operators: CONSOLE, 'its timer': CALLER, functions: { TCB_SOURCE: 'wx_client,scf' }, servers: CONSOLE, browsers: CONSOLE }[audienceOf(door)];
+    const { result } = await callInCloud(door, { servers: A_GET, browsers: { ...A_GET, path: '/auth/nowhere' } }[audienceOf(door) as string] ?? { action: 'no-such-action' }, asked);
+    expect(replyOf(result)).toMatchObject({ ok: false, refusal: { code: ({ 'its timer': 'forbidden', servers: 'forbidden', browsers: 'not-found' } as Record<string, string>)[audienceOf(door)] ?? 'bad-request' } });
   });
 });
 
@@ -82,13 +82,13 @@ test.each([
   expect(result).toMatchObject({ ok: false, refusal: { code } });
 });
 
-test.each([
+describe.each(['app-token-http', 'web'])('over HTTP, %s', (door) => test.each([
   ['a person', CALLER], ['a person through another function', { ...CALLER, TCB_SOURCE: 'wx_client,scf' }], ['a timer', { TCB_SOURCE: 'wx_trigger' }], ['the API with a person behind it', { ...CALLER, TCB_SOURCE: 'wx_http' }], ['another function', { TCB_SOURCE: 'scf' }], ['a function that was called from outside', { TCB_SOURCE: 'wx_http,scf' }],
-])('[SEC-79] app-token-http takes a whole HTTP event from HTTP access alone: %s who sends one is forbidden', async (_who, environment) => {
-  const { result, printed } = await callInCloud('app-token-http', A_GET, environment);
+])('[SEC-79] takes a whole HTTP event from HTTP access alone: %s who sends one is forbidden', async (_who, environment) => {
+  const { result, printed } = await callInCloud(door, A_GET, environment);
   expect(replyOf(result)).toMatchObject({ ok: false, refusal: { code: 'forbidden', message: expect.stringContaining('HTTP access alone') } });
   expect(printed).toHaveLength(1);
-});
+}));
 
 test.each([
   ['a person', 'forbidden', CALLER], ['the console', 'forbidden', {}], ['the API of the cloud', 'forbidden', { TCB_SOURCE: 'wx_http' }], ['a source that only looks like a function', 'forbidden', { TCB_SOURCE: 'scf,wx_client' }],

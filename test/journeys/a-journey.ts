@@ -2,9 +2,11 @@
 import type { DoorName, RequestOf, SignedIn, ValueOf } from '../../contract/doors';
 import type { Reply } from '../../contract/reply';
 import { startWorld } from '../support/local-world';
-import type { LedgerEntry, LocalWorld, StartOptions } from '../support/local-world';
+import type { Conversation, LedgerEntry, LocalWorld, StartOptions } from '../support/local-world';
 
-export interface Journey extends LocalWorld {
+export interface Journey extends LocalWorld, Doors {}
+
+export interface Doors {
   /** A call by a person's phone: the reply, and the invocation's id. */
   call<D extends DoorName, R extends RequestOf<D>>(person: string, door: D, request: R, from?: From): Promise<{ reply: Reply<ValueOf<D, R>>; invocation: string }>;
   /** The same, where the reply must be a value. */
@@ -23,12 +25,15 @@ export interface Journey extends LocalWorld {
 export interface From { app?: string; device?: string }
 
 export async function startJourney(options: StartOptions = {}): Promise<Journey> {
-  const world = await startWorld(options);
-  const call: Journey['call'] = async (person, door, request, from = {}) => {
+  return withDoors(await startWorld(options));
+}
+
+export function withDoors<W extends Conversation>(world: W): W & Doors {
+  const call: Doors['call'] = async (person, door, request, from = {}) => {
     const { result, requestID } = await world.callFunction<Reply<never>>(person, door, { ...request }, from);
     return { reply: result, invocation: requestID };
   };
-  const ask: Journey['ask'] = async (person, door, request, from = {}) => {
+  const ask: Doors['ask'] = async (person, door, request, from = {}) => {
     const { reply } = await call(person, door, request, from);
     if (!reply.ok) throw new Error(`${person} was refused by ${door}: ${JSON.stringify(reply.refusal)}`);
     return reply.value;

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { OperatorDoor } from '../../contract/operator';
 import type { Reply } from '../../contract/reply';
-import type { LocalWorld, Tested } from '../support/local-world';
+import type { Conversation, LocalWorld, Tested } from '../support/local-world';
 import type { From, Journey } from './a-journey';
 
 type WithoutKey<R> = R extends unknown ? Omit<R, 'caller' | 'secret'> : never;
@@ -53,30 +53,33 @@ export async function storedFiles(world: LocalWorld): Promise<StoredFile[]> {
   return (await world.control<{ files: StoredFile[] }>('GET', '/emulator/storage')).files;
 }
 
+/** A world and the folder of its data, where an operator's key lies. */
+type Owned = Conversation & { data: string };
+
 /** The key that this world wrote for whoever owns the machine. */
-export function operatorKey(world: LocalWorld): { caller: string; secret: string } {
+export function operatorKey(world: Pick<Owned, 'data'>): { caller: string; secret: string } {
   const [caller = '', secret = ''] = fs.readFileSync(path.join(world.data, 'operator-key'), 'utf8').trim().split('.');
   return { caller, secret };
 }
 
 /** As the cloud console's test button calls: without a user. */
-export async function operate<R>(world: LocalWorld, request: OperatorRequest): Promise<{ reply: Reply<R>; invocation: string }> {
+export async function operate<R>(world: Owned, request: OperatorRequest): Promise<{ reply: Reply<R>; invocation: string }> {
   return called(await world.testFunction<Reply<R>>('operator', { ...operatorKey(world), ...request }));
 }
 
-export async function operated<R>(world: LocalWorld, request: OperatorRequest): Promise<R> {
+export async function operated<R>(world: Owned, request: OperatorRequest): Promise<R> {
   const { reply } = await operate<R>(world, request);
   if (!reply.ok) throw new Error(`the operator was refused: ${JSON.stringify(reply.refusal)}`);
   return reply.value;
 }
 
-export async function operatorJudge(world: LocalWorld, request: OperatorRequest): Promise<string> {
+export async function operatorJudge(world: Owned, request: OperatorRequest): Promise<string> {
   const { reply } = await operate(world, request);
   return reply.ok ? 'ok' : reply.refusal.code;
 }
 
 /** One run of the timer, out of its turn. */
-export async function keepHouse(world: LocalWorld): Promise<{ reply: Reply<Housekept>; invocation: string }> {
+export async function keepHouse(world: Conversation): Promise<{ reply: Reply<Housekept>; invocation: string }> {
   return called(await world.testFunction<Reply<Housekept>>('housekeeping', {}, null, 'wx_trigger'));
 }
 
@@ -98,6 +101,7 @@ export async function everyPath(world: Journey, person: string, { accessToken, r
     ['session', { action: 'sign-in' }], ['session', { action: 'renew', refreshToken }], ['session', { action: 'list', accessToken }], ['session', { action: 'revoke', accessToken, sessionId: 'none' }],
     ['profile', { action: 'get', accessToken }], ['profile', { action: 'update', accessToken, nickname: 'Another' }], ['profile', { action: 'bind-phone', accessToken, code: 'none' }],
     ['profile', { action: 'import-user-info', accessToken, cloudID: 'none' }], ['account', { action: 'identities', accessToken }], ['account', { action: 'history', accessToken }], ['account', { action: 'export', accessToken }],
+    ['account', { action: 'link-start', accessToken }], ['account', { action: 'link-preview', accessToken, linkCode: 'none' }], ['account', { action: 'link-finish', accessToken, linkCode: 'none' }], ['account', { action: 'unlink', accessToken, identityId: 'none' }],
     ['notes', { action: 'add', accessToken, text: 'a note' }], ['notes', { action: 'list', accessToken }],
   ] as const;
   const codes: Record<string, string> = {};
@@ -108,7 +112,7 @@ export async function everyPath(world: Journey, person: string, { accessToken, r
 const TIMER_MS = 600_000;
 
 /** Moves the clock to a minute after a moment of the timer: it stays away for nine. Whole days from there are such minutes too. */
-export async function betweenTimers(world: LocalWorld): Promise<void> {
+export async function betweenTimers(world: Conversation): Promise<void> {
   const { now } = await world.control<{ now: number }>('GET', '/emulator/clock');
   await world.control('POST', '/emulator/clock', { now: (Math.floor(now / TIMER_MS) + 1) * TIMER_MS + 60_000 });
 }

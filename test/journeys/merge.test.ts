@@ -1,7 +1,7 @@
 // One person, one user: unionids that show up late, users who turn out to be one, at once and cut anywhere, through real phones and processes.
 import type { Journey } from './a-journey';
 import { operatorJudge, phoneCode } from './a-life';
-import { APPS, aPerson, apart, CUTS, FIRST, LONG_ROUNDS, met, ROUNDS, SECOND, standing, startMergeJourney, tellUnion, THIRD } from './a-merge';
+import { APPS, aPerson, apart, CUT_STEP, CUTS, FIRST, LONG_ROUNDS, met, ROUNDS, SECOND, standing, startMergeJourney, tellUnion, THIRD } from './a-merge';
 
 let world: Journey;
 beforeAll(async () => {
@@ -86,7 +86,7 @@ test(`[MG9] ${LONG_ROUNDS} rounds of merges against renewals, a number, a ban an
 }, 1_200_000);
 
 test.each(CUTS)('[REL-05] a merge whose process meets %s at any of its database calls ends as one that does not', async (kind) => {
-  for (let nth = 1; nth < 60; nth += 1) {
+  for (let nth = 1; nth < 60; nth += CUT_STEP) {
     const { name, users: [older = '', younger = ''] } = await apart(world, [FIRST, SECOND]);
     await tellUnion(world, name);
     await world.signIn(name, { app: FIRST });

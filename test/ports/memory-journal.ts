@@ -9,6 +9,7 @@ export function memoryJournal(rows: Map<MergeId, Merge> = new Map()): Journal & 
     Object.assign(merge, structuredClone(write));
     return true;
   };
+  const sorted = (): Merge[] => [...rows.values()].sort((a, b) => a.at - b.at);
   const isUnfinished = ({ state, at, doneAt, undo }: Merge, before: number, old: number): boolean => {
     switch (state) {
       case 'open': case 'running': case 'void': return at < before;
@@ -26,11 +27,12 @@ export function memoryJournal(rows: Map<MergeId, Merge> = new Map()): Journal & 
       return true;
     },
     find: async (id) => structuredClone(rows.get(id) ?? null),
-    advance: async (id, from, to, now) => change(id, [from], { state: to, ...(to === 'done' ? { doneAt: now } : {}) }),
+    advance: async (id, from, to, now) => change(id, [from], { state: to, ...(to === 'done' ? { doneAt: now } : {}), ...(to === 'apart' ? { isTold: false } : {}) }),
     takeBack: async (id, undo) => change(id, ['done', 'settled'], { state: 'undoing', undo, isTold: false }),
     markTold: async (id, states) => { change(id, states, { isTold: true }); },
-    unfinished: async (before, old, most) => structuredClone([...rows.values()].filter((merge) => isUnfinished(merge, before, old)).slice(0, most)),
-    of: async (users, most) => structuredClone([...rows.values()].filter(({ winner, loser }) => users.includes(winner) || users.includes(loser)).slice(0, most)),
+    unfinished: async (before, old, most) => structuredClone(sorted().filter((merge) => isUnfinished(merge, before, old)).slice(0, most)),
+    untold: async (most) => structuredClone(sorted().filter(({ isTold, state }) => !isTold && ['done', 'settled', 'undone', 'apart'].includes(state)).slice(0, most)),
+    of: async (users, most) => structuredClone(sorted().reverse().filter(({ winner, loser }) => users.includes(winner) || users.includes(loser)).slice(0, most)),
     isKeptApart: async (these, those) => {
       const isBetween = (merge: Merge, winners: readonly UserId[], losers: readonly UserId[]) => merge.winners.some((each) => winners.includes(each)) && merge.losers.some((each) => losers.includes(each));
       return [...rows.values()].some((merge) => ['undoing', 'undone', 'apart'].includes(merge.state) && (isBetween(merge, these, those) || isBetween(merge, those, these)));

@@ -2,6 +2,7 @@
 import type { UserId } from '../../auth/ids';
 import type { ConsentRecord, Keep, StateChange, Storing, UserRecord, Users } from '../../auth/ports';
 import { UNMERGED } from '../../auth/merge/unmerged';
+import { undoHold } from '../../auth/ids';
 import type { Rows } from './memory';
 
 export function memoryUsers(rows: Rows): Users {
@@ -37,7 +38,8 @@ export function memoryUsers(rows: Rows): Users {
     lock: async (id, merge) => change(id, (user) => active(user) && user.merging === null, { merging: merge }) || rows.users.get(id)?.merging === merge,
     unlock: async (id, merge) => { change(id, (user) => user.merging === merge, { merging: null }); },
     alias: async (id, merge, into) => change(id, (user) => active(user) && user.merging === merge, { status: 'merged', mergedInto: into, mergedBy: merge }),
-    unalias: async (id, merge, from) => change(id, (user) => user.status === 'merged' && user.mergedInto === from && user.mergedBy === merge, { status: 'active', mergedInto: null, mergedBy: null, merging: merge }),
+    unalias: async (id, merge, from) => change(id, (user) => user.status === 'merged' && user.mergedInto === from && user.mergedBy === merge, { status: 'active', mergedInto: null, mergedBy: null, merging: undoHold(merge) }),
+    addAliases: async (id, aliases) => { change(id, () => true, (user) => ({ aliases: [...new Set([...user.aliases, ...aliases])] })); },
     moveAliasesBack: async (aliases, from, to) => { for (const id of aliases) change(id, ({ mergedInto }) => mergedInto === from, { mergedInto: to }); },
     moveAliases: async (from, to) => { for (const [id, user] of rows.users) if (user.mergedInto === from) rows.users.set(id, { ...user, mergedInto: to }); },
     adopt: async (id, merge, { nickname, avatar, phone, consents, aliases }) => {

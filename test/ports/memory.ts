@@ -31,13 +31,13 @@ function memoryIdentities(rows: MemoryStore['rows']): Identities {
   const bury = (key: IdentityKey, userId: UserId): boolean => {
     const identity = rows.identities.get(key);
     if (identity === undefined || identity.userId !== userId || identity.status === 'erased') return false;
-    Object.assign(identity, { status: 'erased', openId: 'erased', unionId: null, mergedFrom: null, leavingAt: null, linkedAt: 0, lastSignInAt: 0, sessions: [], sessionKeys: [], events: [], signIns: [], renewals: [], decryptAttempts: [], seenPackets: [] });
+    Object.assign(identity, { status: 'erased', openId: 'erased', unionId: null, mergedFrom: null, leavingAt: null, profile: null, linkedAt: 0, lastSignInAt: 0, sessions: [], sessionKeys: [], events: [], signIns: [], renewals: [], decryptAttempts: [], seenPackets: [] });
     return true;
   };
   return {
     lookUp,
     find: async (key) => (await lookUp(key, null)).known,
-    openSession: async (key, union, opening) => change(key, (identity) => (union === null || identity.union === union) && isBelow(identity.signIns, opening.rate), (identity) => open(identity, opening)),
+    openSession: async (key, union, opening) => change(key, (identity) => (union === null || identity.union === union) && !identity.sessions.some(({ sid }) => sid === opening.session.sid) && isBelow(identity.signIns, opening.rate), (identity) => open(identity, opening)),
     bindUnion: async (key, union, opening) => change(key, (identity) => identity.union === null && isBelow(identity.signIns, opening.rate), (identity) => { open(identity, opening); Object.assign(identity, { unionId: union.id, union: union.key }); }),
     add: async (identity) => { if (rows.identities.has(identity.key)) return false; rows.identities.set(identity.key, structuredClone(identity)); return true; },
     advance: async (key, renewal) => {
@@ -93,6 +93,12 @@ function memoryIdentities(rows: MemoryStore['rows']): Identities {
         if (identity.userId === from && identity.status !== 'erased') Object.assign(identity, { userId: to, mergedFrom: identity.mergedFrom ?? from, sessions: [], sessionKeys: [] });
       }
     },
+    move: async (key, from, to) => {
+      const identity = rows.identities.get(key);
+      if (identity?.userId !== from || identity.status === 'erased') return false;
+      Object.assign(identity, { userId: to, sessions: [], sessionKeys: [] });
+      return true;
+    },
     giveBack: async (to, aliases) => {
       for (const identity of rows.identities.values()) {
         if (identity.status === 'erased' || identity.mergedFrom === null) continue;
@@ -124,9 +130,10 @@ function memoryIdentities(rows: MemoryStore['rows']): Identities {
   };
 }
 
-function open(identity: Identity, { session, event, sessionKey, staleKeysBefore, keep, rate }: Opening): void {
+function open(identity: Identity, { session, event, sessionKey, profile, staleKeysBefore, keep, rate }: Opening): void {
   identity.lastSignInAt = event.at;
   identity.signIns = counted(identity.signIns, event.at, rate);
+  if (profile !== null) identity.profile = structuredClone(profile);
   identity.sessions = [...identity.sessions, session].slice(-keep.sessions);
   identity.events = [...identity.events, event].slice(-keep.events);
   if (sessionKey === null) dropStaleKeys(identity, staleKeysBefore);

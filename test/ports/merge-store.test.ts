@@ -1,5 +1,6 @@
 // One suite for what merging writes, two implementations: in memory, and the collections on the real wx-server-sdk.
 import type { Belongings } from '../../auth/account/ports';
+import { undoHold } from '../../auth/ids';
 import type { AppId, IdentityKey, MergeId, PhoneKey, UnionKey, UserId } from '../../auth/ids';
 import type { Journal, Links, Merge } from '../../auth/merge/ports';
 import type { Gift, Identities, Identity, Unions, UserRecord, Users } from '../../auth/ports';
@@ -26,7 +27,7 @@ const aUser = (change: Partial<UserRecord> = {}): UserRecord => ({
 const anIdentity = (name: string, change: Partial<Identity> = {}): Identity => ({
   key: id(name) as IdentityKey, kind: 'mini-program', appId: ALICE.appId, openId: ALICE.openId, unionId: null, union: null, userId: LOSER, mergedFrom: null, leavingAt: null, status: 'active', generation: 0, linkedAt: NEW_YEAR, lastSignInAt: NEW_YEAR,
   sessionKeys: [{ kid: 's1', box: 'b', at: NEW_YEAR }], sessions: [{ sid: id('s') as never, n: 0, createdAt: NEW_YEAR, usedAt: NEW_YEAR, endsAt: NEW_YEAR + 1, door: 'mini-program', device: null, ipPrefix: null }],
-  events: [], signIns: [NEW_YEAR], renewals: [], decryptAttempts: [], seenPackets: [], ...change,
+  events: [], signIns: [NEW_YEAR], renewals: [], decryptAttempts: [], seenPackets: [], profile: null, ...change,
 });
 const consent = (policy: string) => ({ policy, at: NEW_YEAR, appId: ALICE.appId, action: 'a', ipPrefix: null });
 const phone = (key: string) => ({ sealed: { kid: 's1', box: `box-${key}` }, key: key as PhoneKey, masked: '+86', boundAt: NEW_YEAR });
@@ -124,7 +125,7 @@ describe.each<[string, () => Stores]>([['in memory', () => ({ ...memoryStore(), 
     await stores.users.moveAliasesBack([THIRD], WINNER, LOSER);
     for (let twice = 0; twice < 2; twice += 1) await stores.users.disown(LOSER, [THIRD], [consent('v1'), consent('v2')]);
     expect(await user(WINNER)).toEqual(aUser({ avatarUrl: 'https://a/own.png', consents: [{ ...consent('v2'), at: NEW_YEAR + 1 }] }));
-    expect(await user(LOSER)).toEqual(aUser({ id: LOSER, merging: MERGE, aliases: [THIRD], nickname: 'Given', adopted: { nickname: THIRD, avatar: null, phone: null } }));
+    expect(await user(LOSER)).toEqual(aUser({ id: LOSER, merging: undoHold(MERGE), aliases: [THIRD], nickname: 'Given', adopted: { nickname: THIRD, avatar: null, phone: null } }));
     expect(await user(THIRD)).toMatchObject({ status: 'merged', mergedInto: LOSER });
   });
 

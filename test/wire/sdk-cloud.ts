@@ -76,7 +76,7 @@ export async function openCloud(): Promise<Cloud> {
   const clock = { now: () => Date.parse('2026-11-20T08:00:00.000Z') };
   const database = openDatabase({ directory, collections: COLLECTIONS, clock, sync: false });
   const silent = { begin: () => ({ id: 0, finish() {} }) };
-  const wechat = openWeChat({ clock, shelf: memoryShelf(), ledger: silent, faults: { hit: () => [] }, callerOf: () => null, avatarOrigin: () => 'http://127.0.0.1:4000' });
+  const wechat = openWeChat({ clock, shelf: memoryShelf(), ledger: silent, faults: { hit: () => [] }, callerOf: () => null, avatarOrigin: () => 'http://127.0.0.1:4000', programPages: () => [] });
   wechat.apps.put({ appid: APP });
   for (const name of ['alice', 'bob']) wechat.people.put({ name });
   const storage = openStorage({ directory: path.join(directory, 'storage'), origin: () => 'http://127.0.0.1:4000', sync: false });

@@ -48,7 +48,7 @@ export function faultsOf(world: RuleWorld): string[] {
     ...[...world.rows.identities.values()].filter(({ userId }) => statusOf(userId) === 'merged').map(({ key }) => `${key} is with a merged user`),
     ...[...world.rows.unions].filter(([, owner]) => statusOf(owner) === 'merged').map(([key]) => `${key} is a merged user's`),
     ...[...world.belongings.held.keys()].filter((owner) => statusOf(owner) === 'merged').map((owner) => `${owner} has belongings and is merged`),
-    ...[...world.journal.rows.values()].filter(({ state }) => state === 'open' || state === 'running').map(({ id }) => `${id} is not over`),
+    ...[...world.journal.rows.values()].filter(({ state }) => state === 'open' || state === 'running' || state === 'undoing').map(({ id }) => `${id} is not over`),
   ];
 }
 

@@ -25,7 +25,7 @@ test('[MG17] the function hears of a merge at once, with both ids, the journalâ€
   const now = world.clock.now();
   granted(await enter(world, 'alice', 2, true));
   const [mergeId] = [...world.journal.rows.keys()];
-  expect(heard).toEqual([{ event: { action: 'merged', mergeId, winner: older, loser: younger, tokensUntil: now + 10_000 + 900_000 + 60_000 }, patience: 1500 }]);
+  expect(heard).toEqual([{ event: { action: 'merged', mergeId, winner: older, loser: younger, at: now, tokensUntil: now + 10_000 + 900_000 + 60_000 }, patience: 1500 }]);
   for (let round = 0; round < 3; round += 1) {
     world.clock.advance(SETTLED);
     await houseKept(world);
@@ -43,8 +43,8 @@ test('[MG17] it hears again until it returns, from housekeeping and with more pa
     await houseKept(world);
     return [heard.length, [...world.journal.rows.values()].map(({ state, isTold }) => [state, isTold])];
   };
-  expect(await told()).toEqual([2, [['done', false]]]);
-  expect(world.failures).toEqual(['merge']);
+  expect(await told()).toEqual([2, [['settled', false]]]);
+  expect(world.failures).toEqual(['merge hook']);
   isUp = true;
   expect(await told()).toEqual([3, [['settled', true]]]);
   expect(await told()).toEqual([3, [['settled', true]]]);
@@ -62,7 +62,7 @@ test('[MG17] it hears of an undoing as of a merge, and of one that began before 
   isUp = true;
   world.clock.advance(SETTLED);
   await houseKept(world);
-  expect(heard.slice(1).map(({ event }) => event)).toEqual([1, 2].map(() => ({ action: 'unmerged', mergeId: [...world.journal.rows.keys()][0], winner: older, loser: younger, tokensUntil: expect.any(Number) })));
+  expect(heard.slice(1).map(({ event }) => event)).toEqual([1, 2].map(() => ({ action: 'unmerged', mergeId: [...world.journal.rows.keys()][0], winner: older, loser: younger, at: expect.any(Number), tokensUntil: expect.any(Number) })));
 });
 
 test('[MG17] where the one that stayed was merged on, it hears whom she is by now', async () => {

@@ -1,6 +1,6 @@
 // An operator takes a merge back: the two are two again, with all that was each one's.
 import fc from 'fast-check';
-import { ban } from '../../../auth/account/ban';
+import { ban, lift } from '../../../auth/account/ban';
 import { closeAccount } from '../../../auth/account/close';
 import { history } from '../../../auth/account/history';
 import { keepHouse } from '../../../auth/account/housekeeping';
@@ -186,7 +186,7 @@ test('[MG15] a merge is undone from a minute after it until 30 days; twice it is
   expect(codeOf(await undo(gone.world, gone.younger))).toBe('not-found');
 });
 
-test('[MG15] what was found to be banned after it was asked for stays as it is, and can be asked for again once it is not', async () => {
+test('[MG15] where she is banned after it was asked for it waits, and goes on by itself once she is not', async () => {
   const { world, older, younger } = await aPair();
   await merged(world, older, younger);
   const id = mergeOf(world, younger);
@@ -194,9 +194,21 @@ test('[MG15] what was found to be banned after it was asked for stays as it is, 
   granted(await ban(world, 'ops', older));
   world.clock.advance(SETTLED);
   await houseKept(world);
-  expect([world.journal.rows.get(id)?.state, userOf(world, younger).status]).toEqual(['settled', 'merged']);
-  userOf(world, older).status = 'active';
-  expect(codeOf(await undoMerge(world, 'ops', id))).toBe('ok');
+  expect([world.journal.rows.get(id)?.state, userOf(world, younger).status, codeOf(await undoMerge(world, 'ops', id))]).toEqual(['undoing', 'merged', 'link-conflict']);
+  granted(await lift(world, 'ops', older));
+  await houseKept(world);
+  expect([world.journal.rows.get(id)?.state, userOf(world, younger).status, faultsOf(world)]).toEqual(['undone', 'active', []]);
+});
+
+test('[MG15] where she is erased after it was asked for it is over', async () => {
+  const { world, older, younger } = await aPair();
+  granted(await enter(world, 'alice', 2, true));
+  granted(await closeAccount(world, app(1), caller('alice', 1, true), granted(await enter(world, 'alice', 1, true)).accessToken));
+  world.clock.advance(SETTLED);
+  expect(await world.journal.takeBack(mergeOf(world, younger), { by: 'ops', at: world.clock.now() })).toBe(true);
+  world.clock.advance(16 * DAY);
+  for (let twice = 0; twice < 3; twice += 1) await houseKept(world);
+  expect([userOf(world, older).status, userOf(world, younger).status, faultsOf(world)]).toEqual(['erased', 'erased', []]);
 });
 
 test('[MG16] the journal forgets a merge that began nowhere after a minute, one that holds after 30 days, and never one that was undone', async () => {
@@ -272,7 +284,7 @@ test('[REL-08] undoings that race with sign-ins, merges, another undoing and a b
     if (isBanned) works.push(ban(racing, 'ops', older));
     if (isMergedOn) works.push(mergeUsers(racing, [older, third], byUnionid('alice', 1)));
     await s.waitFor(Promise.all(works));
-    userOf(world, older).status = userOf(world, older).status === 'banned' ? 'active' : userOf(world, older).status;
+    if (isBanned) await lift(world, 'ops', older);
     for (let round = 0; round < 3; round += 1) {
       for (const [name, n] of [['alice', 1], ['alice', 2], ['bob', 3]] as const) await enter(world, name, n, false);
       world.clock.advance(SETTLED);

@@ -41,7 +41,7 @@ it('[PH-186] it asks first, says what it means, and after a yes the way is gone 
   const { world, page } = await openWays({ 'account/unlink': (request) => { asked.push(request); return ok({}); } });
   world.answers['account/identities'] = giving(HERE, SITE);
   await press(page, 'unlink-1');
-  expect(world.questions).toMatchObject([{ title: 'Unlink “Mini program (0004)”?', content: 'The next sign-in there makes a new, empty account. Nothing of this account is deleted.' }]);
+  expect(world.questions).toMatchObject([{ title: 'Unlink “Mini program (0004)”?', content: 'Joined within 30 days, it is its own account again; else a new, empty one begins there.' }]);
   expect(asked).toEqual([{ action: 'unlink', accessToken: 'access-1', identityId: 'i2' }]);
   expect(world.asked).toEqual(['account/unlink', 'account/identities']);
   expect([textOf(page, 'view'), textOf(page, 'result'), ways(page)]).toEqual(['signed-in', '“Mini program (0004)” is unlinked', ['Mini program (0001)', 'Website (00c3)']]);
@@ -52,7 +52,7 @@ it('[PH-186] in Chinese it asks in buttons that WeChat allows', async () => {
   world.confirms = false;
   await press(page, 'unlink-2');
   expect(world.questions).toMatchObject([{ title: '解除关联“网站（尾号 00c3）”？', confirmText: '解除关联', cancelText: '取消' }]);
-  expect(world.questions[0]?.content).toContain('全新的空账号');
+  expect(world.questions[0]?.content).toContain('分开成原来的账号');
 });
 
 it('[PH-186] a no changes nothing and asks nothing of the cloud', async () => {

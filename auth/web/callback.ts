@@ -1,0 +1,99 @@
+// What WeChat's page came back with: the state is used up first, then the code is traded, and the outcome waits for the page that began.
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { RefusalCode } from '../../contract/reply';
+import type { WebDoorName } from '../../contract/web';
+import { flowId } from '../ids';
+import type { AppId, FlowId } from '../ids';
+import type { KeyRing, Seal } from '../keys';
+import type { AppSettings, Clock, Pause } from '../ports';
+import { refuse } from '../result';
+import type { Result } from '../result';
+import { sealFacts } from './facts';
+import type { OAuthExchange, WeChatOAuth, WebFlow, WebFlows, WebOutcome } from './ports';
+import { hashOf } from './start';
+import { ticketOf } from './ticket-secret';
+
+export interface CallbackWorld { clock: Clock; pause: Pause; apps: ReadonlyMap<AppId, AppSettings>; webFlows: WebFlows; wechatOAuth: WeChatOAuth; factsSeal: Seal; ticketKeys: KeyRing }
+
+/** As they came, each once; `browser`: the cookie, where the browser kept it. */
+export interface Returned { code: string | null; state: string | null; browser: string | null }
+
+/** The same browser gets the same outcome so long (REL-04). */
+export const GIVEN_MS = 60_000;
+const STATE = /^[0-9a-f]{32}$/;
+const CODE = /^[\x21-\x7e]{1,512}$/;
+/** What one of WeChat's pages sends in the place of a code where the person said no. */
+const NO = 'authdeny';
+/** The one who trades the code is waited for so long by the same page loaded twice. */
+const WAITS_MS = [100, 200, 400, 800, 1500, 2000];
+
+/** Where the browser goes: back to the page, with a ticket or a refusal in the fragment. Refuses: state-invalid, and then it goes nowhere. */
+export async function finishAtCallback(world: CallbackWorld, door: WebDoorName, returned: Returned): Promise<Result<{ location: string }>> {
+  const isBeginner = (flow: WebFlow) => returned.browser !== null && isSame(flow.browser, hashOf(returned.browser));
+  // A web-view may drop cookies: then only the page's verifier tells, later.
+  const reached = await reach(world, door, returned, isBeginner, (flow) => returned.browser === null || isBeginner(flow));
+  if (!reached.ok) return reached;
+  const { flow, outcome } = reached.value;
+  return { ok: true, value: { location: `${flow.returnTo}#${'facts' in outcome ? `ticket=${ticketOf(world.ticketKeys, flow.id)}` : `refusal=${outcome.refusal}`}` } };
+}
+
+export interface Reached { flow: WebFlow; outcome: WebOutcome }
+
+/**
+ * The outcome of a flow, traded for now or a moment ago. `isBeginner`: the one who asks is surely who began, and may have the outcome of before;
+ * `mayBe`: nothing speaks against it. Refuses: state-invalid (unknown, used, foreign, too old; nothing is asked of WeChat).
+ * Database calls, deep / all: 2 / 3.
+ */
+export async function reach(world: CallbackWorld, door: WebDoorName | null, { code, state }: Pick<Returned, 'code' | 'state'>, isBeginner: (flow: WebFlow) => boolean, mayBe: (flow: WebFlow) => boolean): Promise<Result<Reached>> {
+  if (state === null || !STATE.test(state)) return invalid();
+  const id = flowId(state);
+  const now = world.clock.now();
+  // Used up by whoever brings it: in no second hand is it worth anything.
+  const [isTaken, flow] = await Promise.all([world.webFlows.take(id, now), world.webFlows.find(id)]);
+  if (flow === null || (door !== null && flow.door !== door) || flow.expiresAt <= now || !mayBe(flow)) return invalid();
+  if (isTaken) return trade(world, flow, code);
+  return isBeginner(flow) ? given(world, id) : invalid();
+}
+
+async function trade(world: CallbackWorld, flow: WebFlow, code: string | null): Promise<Result<Reached>> {
+  const outcome = await outcomeOf(world, flow, code);
+  await world.webFlows.answer(flow.id, outcome, world.clock.now() + GIVEN_MS);
+  return { ok: true, value: { flow, outcome } };
+}
+
+/** Of a page that was loaded again: what the first answer was, or will be. */
+async function given(world: CallbackWorld, id: FlowId): Promise<Result<Reached>> {
+  for (const wait of [0, ...WAITS_MS]) {
+    if (wait > 0) await world.pause(wait);
+    const flow = await world.webFlows.find(id);
+    if (flow === null || flow.step === 'state') return invalid();
+    if (flow.outcome !== null) return (flow.givenUntil ?? 0) > world.clock.now() ? { ok: true, value: { flow, outcome: flow.outcome } } : invalid();
+  }
+  return invalid();
+}
+
+async function outcomeOf(world: CallbackWorld, flow: WebFlow, code: string | null): Promise<WebOutcome> {
+  if (code === null || code === NO) return { refusal: 'declined' };
+  const app = world.apps.get(flow.appId);
+  if (app === undefined) return { refusal: 'internal' };
+  if (!CODE.test(code)) return { refusal: 'code-invalid' };
+  const exchange = await world.wechatOAuth.exchange(app, code, flow.scope !== 'snsapi_base');
+  const refusal = refusalOf(exchange, flow.scope);
+  return refusal === null && exchange.kind === 'exchanged' ? { facts: sealFacts(world.factsSeal, flow.id, exchange) } : { refusal: refusal ?? 'internal' };
+}
+
+/** A snapshot page's person is nobody (SEC-49); a scope that was not given is a no. */
+function refusalOf(exchange: OAuthExchange, scope: string): RefusalCode | null {
+  if (exchange.kind !== 'exchanged') return exchange.code;
+  if (exchange.isSnapshot) return 'snapshot-user';
+  return exchange.scopes.includes(scope) ? null : 'declined';
+}
+
+export function isSame(expected: string, given: string): boolean {
+  const [a, b] = [expected, given].map((text) => createHash('sha256').update(text).digest());
+  return a !== undefined && b !== undefined && timingSafeEqual(a, b);
+}
+
+function invalid(): Result<never> {
+  return refuse('state-invalid', 'This sign-in is unknown, used, too old or of another browser; begin it again.');
+}

@@ -1,0 +1,49 @@
+// What signing in through a browser asks of the world: flows that wait for WeChat, and WeChat's OAuth.
+import type { RefusalCode } from '../../contract/reply';
+import type { Ms } from '../../contract/reply';
+import type { WebDoorName } from '../../contract/web';
+import type { AppId, FlowId, OpenId, UnionId } from '../ids';
+import type { AppSettings, Sealed, WeChatProfile } from '../ports';
+
+/** state: waits for WeChat · asked: WeChat is being asked · answered: the outcome waits for its page · claimed: the page has it. */
+export type WebFlowStep = 'state' | 'asked' | 'answered' | 'claimed';
+
+/** Where WeChat's answer goes: facts of the person, sealed for this flow, or why there are none. */
+export type WebOutcome = { facts: Sealed } | { refusal: RefusalCode };
+
+export interface WebFlow {
+  id: FlowId;
+  step: WebFlowStep;
+  door: WebDoorName;
+  appId: AppId;
+  scope: string;
+  /** base64url SHA-256 of what only the page that began knows. */
+  challenge: string;
+  returnTo: string;
+  /** Hash of the cookie that the browser was given, which it may not keep. */
+  browser: string;
+  expiresAt: Ms;
+  outcome: WebOutcome | null;
+  /** Until when the outcome is given. */
+  givenUntil: Ms | null;
+}
+
+export interface WebFlows {
+  open(flow: WebFlow): Promise<void>;
+  /** state → asked, once, in its time. */
+  take(id: FlowId, now: Ms): Promise<boolean>;
+  find(id: FlowId): Promise<WebFlow | null>;
+  /** asked → answered; false when it is in another step. */
+  answer(id: FlowId, outcome: WebOutcome, givenUntil: Ms): Promise<boolean>;
+  /** answered → claimed; false when it is in another step. */
+  claim(id: FlowId): Promise<boolean>;
+}
+
+/** What WeChat says of the code that its page gave. */
+export type OAuthExchange =
+  | { kind: 'exchanged'; openId: OpenId; unionId: UnionId | null; scopes: readonly string[]; isSnapshot: boolean; profile: WeChatProfile | null }
+  | { kind: 'refused'; code: 'code-invalid' | 'code-used' | 'user-blocked' }
+  | { kind: 'unavailable'; code: 'wechat-busy' | 'wechat-unavailable' };
+
+/** Never throws for what WeChat or the network does. The code is sent once. */
+export interface WeChatOAuth { exchange(app: AppSettings, code: string, wantsProfile: boolean): Promise<OAuthExchange> }

@@ -1,0 +1,54 @@
+// Begins a sign-in through one of WeChat's pages: a state that is used once, and the address the browser goes to.
+import { createHash } from 'node:crypto';
+import type { WebDoorName } from '../../contract/web';
+import { flowId } from '../ids';
+import type { AppId } from '../ids';
+import type { AppSettings, Clock, Random } from '../ports';
+import { accept, refuse } from '../result';
+import type { Result } from '../result';
+import type { WebFlows } from './ports';
+import { returnAddress } from './return-to';
+
+export interface StartWorld { clock: Clock; random: Random; apps: ReadonlyMap<AppId, AppSettings>; webFlows: WebFlows; publicOrigin: string; returnTo: readonly string[]; openBase: string }
+
+/** As they came in the query. `app`: which one, where several have the door. `extras`: what WeChat's page takes beside, in its order. */
+export interface StartInput { returnTo: string; challenge: string; scope: string | null; app: string | null; browser: string | null; extras: readonly (readonly [name: string, value: string])[] }
+
+/** `browser`: the value of the cookie that goes with the answer. */
+export interface Started { location: string; browser: string }
+
+const FLOW_MS = 10 * 60 * 1000;
+const STATE_BYTES = 16;
+const CHALLENGE = /^[A-Za-z0-9_-]{43}$/;
+const BROWSER = /^[A-Za-z0-9_-]{22}$/;
+
+const DOORS = {
+  qr: { kind: 'website', page: '/connect/qrconnect', scopes: ['snsapi_login'] },
+  h5: { kind: 'official-account', page: '/connect/oauth2/authorize', scopes: ['snsapi_base', 'snsapi_userinfo'] },
+} as const;
+
+/** Refuses: bad-request (return_to is not on the list, no challenge, no such scope), not-found (no app has this door). Calls: 1. */
+export async function startWeb(world: StartWorld, door: WebDoorName, input: StartInput): Promise<Result<Started>> {
+  const { kind, page, scopes } = DOORS[door];
+  const returnTo = returnAddress(input.returnTo, world.returnTo, world.publicOrigin);
+  if (returnTo === null) return refuse('bad-request', 'return_to is neither an entry of RETURN_TO nor a path of this door.');
+  if (!CHALLENGE.test(input.challenge)) return refuse('bad-request', 'challenge wants base64url of a SHA-256: 43 characters.');
+  const scope = input.scope ?? scopes[0];
+  if (!scopes.some((each) => each === scope)) return refuse('bad-request', `This door knows the scope ${scopes.join(', ')}.`);
+  const app = [...world.apps.values()].find((each) => each.kind === kind && (input.app === null || each.appId === input.app));
+  if (app === undefined) return refuse('not-found', `WECHAT_APPS names no app of the kind ${kind} for this door.`);
+  const state = Buffer.from(world.random.text(STATE_BYTES), 'base64url').toString('hex');
+  const browser = input.browser !== null && BROWSER.test(input.browser) ? input.browser : world.random.text(STATE_BYTES);
+  await world.webFlows.open({
+    id: flowId(state), step: 'state', door, appId: app.appId, scope, challenge: input.challenge, returnTo, browser: hashOf(browser),
+    expiresAt: world.clock.now() + FLOW_MS, outcome: null, givenUntil: null,
+  });
+  const redirect = `${world.publicOrigin}/auth/${door}/callback`;
+  // In the order of WeChat's page, which some of its own checks count on.
+  const query = [['appid', app.appId], ['redirect_uri', redirect], ['response_type', 'code'], ['scope', scope], ['state', state], ...input.extras];
+  return accept({ location: `${world.openBase}${page}?${query.map(([name, value = '']) => `${name}=${encodeURIComponent(value)}`).join('&')}#wechat_redirect`, browser });
+}
+
+export function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('base64url');
+}

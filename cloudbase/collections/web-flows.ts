@@ -1,0 +1,54 @@
+// Sign-ins that wait for WeChat: documents of `flows`, found by the hash of their state until their time is over.
+import { appId, parseFlowId } from '../../auth/ids';
+import type { FlowId } from '../../auth/ids';
+import type { WebFlow, WebFlowStep, WebFlows, WebOutcome } from '../../auth/web/ports';
+import type { RefusalCode } from '../../contract/reply';
+import type { WebDoorName } from '../../contract/web';
+import { must } from './documents';
+import { add, findOne, updateOne } from './operations';
+
+const COLLECTION = 'flows';
+
+interface OutcomeDocument { refusal: RefusalCode | null; sealed: { kid: string; box: string } | null }
+interface WebFlowDocument {
+  _id: string; step: `web-${WebFlowStep}`; door: WebDoorName; appid: string; scope: string; challenge: string; returnTo: string; browser: string;
+  outcome: OutcomeDocument | null; givenUntil: Date | null; expiresAt: Date;
+}
+
+const idOf = (id: FlowId): string => `web:${id}`;
+
+export const webFlows: WebFlows = {
+  open: async ({ id, step, door, appId: appid, scope, challenge, returnTo, browser, expiresAt }) => {
+    const document: WebFlowDocument = { _id: idOf(id), step: `web-${step}`, door, appid, scope, challenge, returnTo, browser, outcome: null, givenUntil: null, expiresAt: new Date(expiresAt) };
+    await add(COLLECTION, document);
+  },
+
+  take: (id, now) => updateOne(COLLECTION, (command) => ({ _id: idOf(id), step: 'web-state', expiresAt: command.gt(new Date(now)) }), () => ({ step: 'web-asked' })),
+
+  find: async (id) => {
+    const document = await findOne<WebFlowDocument>(COLLECTION, idOf(id));
+    return document === null ? null : readFlow(id, document);
+  },
+
+  answer: (id, outcome, givenUntil) => updateOne(COLLECTION, () => ({ _id: idOf(id), step: 'web-asked' }), (command) => ({
+    step: 'web-answered', outcome: command.set(outcomeDocument(outcome)), givenUntil: new Date(givenUntil),
+  })),
+
+  claim: (id) => updateOne(COLLECTION, () => ({ _id: idOf(id), step: 'web-answered' }), () => ({ step: 'web-claimed' })),
+};
+
+function outcomeDocument(outcome: WebOutcome): OutcomeDocument {
+  return 'facts' in outcome ? { refusal: null, sealed: outcome.facts } : { refusal: outcome.refusal, sealed: null };
+}
+
+function readFlow(id: FlowId, { _id, step, door, appid, scope, challenge, returnTo, browser, outcome, givenUntil, expiresAt }: WebFlowDocument): WebFlow {
+  const known = must(parseFlowId(_id.slice(idOf(id).length - id.length)));
+  return {
+    id: known, step: step.slice('web-'.length) as WebFlowStep, door, appId: must(appId(appid)), scope, challenge, returnTo, browser,
+    expiresAt: expiresAt.getTime(), outcome: outcome === null ? null : readOutcome(outcome), givenUntil: givenUntil?.getTime() ?? null,
+  };
+}
+
+function readOutcome({ refusal, sealed }: OutcomeDocument): WebOutcome {
+  return sealed === null ? { refusal: refusal ?? 'internal' } : { facts: { kid: sealed.kid, box: sealed.box } };
+}

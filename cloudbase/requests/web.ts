@@ -1,0 +1,22 @@
+// The closed shapes of what browsers send to the web door.
+import * as v from 'valibot';
+import type { CodeRequest, MiniProgramRequest, TicketRequest, WebRenewRequest } from '../../contract/web';
+import { Code, Device, Opaque, RefreshToken } from './shapes';
+
+const Verifier = v.pipe(v.string(), v.regex(/^[A-Za-z0-9._~-]{43,128}$/));
+const Hex = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));
+
+export const webBodies = {
+  ticket: v.union([v.strictObject({ ticket: Opaque, verifier: Verifier }), v.strictObject({ code: Code, state: Hex, verifier: Verifier })]) satisfies v.GenericSchema<unknown, TicketRequest | CodeRequest>,
+  'mini-program': v.strictObject({ code: Code, device: v.exactOptional(Device) }) satisfies v.GenericSchema<unknown, MiniProgramRequest>,
+  'session/renew': v.strictObject({ refreshToken: RefreshToken }) satisfies v.GenericSchema<unknown, WebRenewRequest>,
+  'session/sign-out': v.strictObject({}),
+};
+
+/** What of the embedded code's looks goes on to WeChat's page, in its order; anything else is left out. */
+export const QR_EXTRAS: readonly [name: string, shape: RegExp][] = [
+  ['lang', /^(cn|en)$/], ['login_type', /^jssdk$/], ['self_redirect', /^(true|false)$/], ['style', /^(black|white)$/], ['stylelite', /^[01]$/], ['fast_login', /^[01]$/], ['color_scheme', /^(auto|light|dark)$/],
+  ['href', /^(https:\/\/[\x21-\x7e]{1,1000}|data:text\/css;base64,[A-Za-z0-9+/=]{1,1500})$/],
+];
+/** The same of the page inside WeChat. */
+export const H5_EXTRAS: readonly [name: string, shape: RegExp][] = [['forcePopup', /^true$/], ['forceSnapShot', /^true$/]];

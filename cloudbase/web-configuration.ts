@@ -1,0 +1,27 @@
+// Reads what the web door alone needs of the environment: where browsers may come from and go back to.
+import * as v from 'valibot';
+import type { AppSettings } from '../auth/ports';
+import { Misconfigured, read, readBase } from './environment';
+import type { Environment } from './environment';
+import { WECHAT_OPEN_HOST, isLoopback } from './wechat-base';
+
+export interface WebConfiguration { returnTo: readonly string[]; allowedOrigins: readonly string[]; wechatOpenBase: string; isSecure: boolean }
+
+const Addresses = v.pipe(v.array(v.pipe(v.string(), v.check(isAddress))), v.maxLength(50));
+const Origins = v.pipe(v.array(v.pipe(v.string(), v.check((text) => isAddress(text) && new URL(text).origin === text))), v.maxLength(50));
+
+/** @throws Misconfigured */
+export function readWebConfiguration(environment: Environment, apps: readonly AppSettings[], publicOrigin: string): WebConfiguration {
+  if (new URL(publicOrigin).protocol !== 'https:' && !isLoopback(new URL(publicOrigin))) throw new Misconfigured('PUBLIC_ORIGIN wants https.');
+  return {
+    returnTo: read(environment, 'RETURN_TO', Addresses, '[]'), allowedOrigins: read(environment, 'ALLOWED_ORIGINS', Origins, '[]'),
+    wechatOpenBase: readBase(environment, 'WECHAT_OPEN_BASE', WECHAT_OPEN_HOST, apps), isSecure: publicOrigin.startsWith('https:'),
+  };
+}
+
+/** Whole, as a browser writes it, and without a fragment: that is where the ticket goes. Plain http is for this machine. */
+function isAddress(text: string): boolean {
+  if (!URL.canParse(text) || text.includes('#')) return false;
+  const address = new URL(text);
+  return (address.href === text || address.origin === text) && address.username === '' && address.password === '' && (address.protocol === 'https:' || isLoopback(address));
+}

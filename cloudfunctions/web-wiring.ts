@@ -1,0 +1,33 @@
+// Builds the world of the web door: what every door has, and what browsers need beside.
+import { webFlows } from '../cloudbase/collections/web-flows';
+import { readConfiguration } from '../cloudbase/configuration';
+import type { WebSettings } from '../cloudbase/http/web-app';
+import { countCall, remaining } from '../cloudbase/invocation';
+import { alarm, notice } from '../cloudbase/log';
+import { sealWith, ticketKeys } from '../cloudbase/secrets';
+import { readWebConfiguration } from '../cloudbase/web-configuration';
+import { weChatOAuth } from '../wechat/oauth';
+import { world } from './wiring';
+
+/** WeChat answers within this or is left out (REL-09). */
+const WECHAT_MS = 3000;
+
+let built: ReturnType<typeof build> | null = null;
+
+/** @throws Misconfigured at every call while the environment is wrong */
+export function webWorld(): ReturnType<typeof build> {
+  built ??= build();
+  return built;
+}
+
+function build() {
+  const settings = readConfiguration(process.env);
+  const { publicOrigin } = settings;
+  const web = readWebConfiguration(process.env, [...settings.apps.values()], publicOrigin);
+  const endpoint = { base: settings.wechatApiBase, budget: () => { countCall('wechat'); return remaining(WECHAT_MS); } };
+  return {
+    ...world(), webFlows, publicOrigin, returnTo: web.returnTo, openBase: web.wechatOpenBase,
+    wechatOAuth: weChatOAuth({ endpoint, journal: { alarm, notice }, now: () => Date.now() }), factsSeal: sealWith(settings.sealKeys, 'web-facts'), ticketKeys: ticketKeys(settings.sealKeys),
+    settings: { allowedOrigins: web.allowedOrigins, publicOrigin, isSecure: web.isSecure } satisfies WebSettings,
+  };
+}

@@ -1,0 +1,25 @@
+// What browsers ask the web door, and what it answers. Bodies are JSON; the access token rides in X-Wx-Ticket or Authorization: Bearer, never in a query.
+import type { SessionItem, SignedIn, Tokens, User } from './doors';
+import type { Device } from './doors';
+import type { Empty, Opaque } from './reply';
+
+/** Which of WeChat's pages the person passes: the website's QR code, or the official account's authorisation inside WeChat. */
+export type WebDoorName = 'qr' | 'h5';
+
+/** `ticket`: from the fragment of the page that the callback went back to. `verifier`: what the page's challenge is the hash of (RFC 7636, S256). */
+export interface TicketRequest { ticket: Opaque; verifier: string }
+/** Of a page that is the redirect_uri itself: what WeChat put into its address. */
+export interface CodeRequest { code: string; state: string; verifier: string }
+/** A mini program without cloud functions: the code of wx.login, by wx.request. */
+export interface MiniProgramRequest { code: string; device?: Device }
+export interface WebRenewRequest { refreshToken: string }
+
+/** Each path's `[body, value]`; a path without a body is asked by its token alone. */
+export interface WebDoors {
+  'POST /auth/ticket': [TicketRequest | CodeRequest, SignedIn];
+  'POST /auth/mini-program': [MiniProgramRequest, SignedIn];
+  'POST /auth/session/renew': [WebRenewRequest, Tokens];
+  'POST /auth/session/sign-out': [Empty, Empty];
+  'GET /auth/me': [null, { user: User }];
+  'GET /auth/sessions': [null, { sessions: SessionItem[] }];
+}

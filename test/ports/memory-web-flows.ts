@@ -1,0 +1,21 @@
+// Web sign-ins on their way, in memory.
+import type { FlowId } from '../../auth/ids';
+import type { WebFlow, WebFlowStep, WebFlows } from '../../auth/web/ports';
+
+export function memoryWebFlows(): WebFlows & { rows: Map<FlowId, WebFlow> } {
+  const rows = new Map<FlowId, WebFlow>();
+  const change = (id: FlowId, from: WebFlowStep, write: Partial<WebFlow>, isDue: (flow: WebFlow) => boolean = () => true): boolean => {
+    const flow = rows.get(id);
+    if (flow?.step !== from || !isDue(flow)) return false;
+    rows.set(id, structuredClone({ ...flow, ...write }));
+    return true;
+  };
+  return {
+    rows,
+    open: async (flow) => { if (!rows.has(flow.id)) rows.set(flow.id, structuredClone(flow)); },
+    take: async (id, now) => change(id, 'state', { step: 'asked' }, ({ expiresAt }) => expiresAt > now),
+    find: async (id) => structuredClone(rows.get(id) ?? null),
+    answer: async (id, outcome, givenUntil) => change(id, 'asked', { step: 'answered', outcome, givenUntil }),
+    claim: async (id) => change(id, 'answered', { step: 'claimed' }),
+  };
+}
