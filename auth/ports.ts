@@ -1,6 +1,7 @@
 // What the rules ask of the world. Each method of a store is one database call unless it says otherwise, so a flow's cost can be read off its lines.
 import type { Device, DoorKind } from '../contract/doors';
 import type { Ms } from '../contract/reply';
+import type { Gift } from './merge/ports';
 import type { AppId, FileId, Hold, IdentityKey, IdentityKind, MergeId, OpenId, PhoneKey, SessionId, UnionId, UnionKey, UserId } from './ids';
 
 export interface Clock { now(): Ms }
@@ -30,12 +31,6 @@ export interface Caller {
   /** Top-level keys of the event that WeChat itself replaced (OPEN_DATA_INFO). */
   openDataKeys: readonly string[];
 }
-
-/** Who brings a token over HTTP: nobody but the token says who. `identity`: as it says. */
-export interface Bearer { appId: AppId; identity: IdentityKey; ipPrefix: string | null }
-
-/** Who presents a token: WeChat's context names her beside it, or the token alone does. */
-export type Presenter = Caller | Bearer;
 
 export interface AppSettings {
   appId: AppId;
@@ -219,17 +214,11 @@ export interface Stale { keys: Ms; used: Ms }
 export interface Storing {
   change: { nickname?: string; avatarUrl?: string; avatarFile?: FileId | null; phone?: PhoneRecord };
   /** What must still stand there: whoever changed it in between is not overwritten. */
-  over: { avatarFile?: FileId | null; phone?: PhoneKey | null };
+  over: { nickname?: string | null; avatarUrl?: string | null; avatarFile?: FileId | null; phone?: PhoneKey | null };
   /** Given with this very write, or null where it was given before. */
   consent: ConsentRecord | null;
   /** What must have been consented to before, or null for nothing. */
   policy: string | null;
-}
-
-/** What a merged user leaves to the other. `from`: whose it was at first. */
-export interface Gift {
-  nickname: { text: string; from: UserId } | null; avatar: { url: string; file: FileId | null; from: UserId } | null; phone: { record: PhoneRecord; from: UserId } | null;
-  consents: ConsentRecord[]; aliases: UserId[];
 }
 
 export interface Users {

@@ -8,9 +8,7 @@ import { renew } from '../auth/app-token/renew';
 import type { RenewWorld } from '../auth/app-token/renew';
 import type { ServerSecret } from '../auth/app-token/servers';
 import type { AppSettings } from '../auth/ports';
-import { accept } from '../auth/result';
-import type { Result } from '../auth/result';
-import { callFunction } from '../cloudbase/call-function';
+import { byDoor } from './ask-centre';
 import { readCentreConfiguration } from '../cloudbase/centre-configuration';
 import { credentials } from '../cloudbase/collections/app-tokens';
 import { audit } from '../cloudbase/collections/audit';
@@ -22,7 +20,6 @@ import { stableToken } from '../wechat/cgi-bin/stable_token';
 import { jsapiTicket } from '../wechat/cgi-bin/ticket/getticket';
 import { plainToken } from '../wechat/cgi-bin/token';
 import type { CredentialKind } from '../contract/app-token';
-import type { Empty } from '../contract/reply';
 
 /** WeChat answers within this or is left out (REL-09). */
 const WECHAT_MS = 3000;
@@ -35,16 +32,6 @@ let built: CentreWorld | null = null;
 export function centreWorld(): CentreWorld {
   built ??= build();
   return built;
-}
-
-/** The centre, asked from another function. */
-const byDoor: Centre = {
-  renew: async ({ appId, kind }, by) => empty(await callFunction('app-token', { action: 'renew', appId, kind, by })),
-  report: async ({ appId }, { failedHash, errcode }, by) => empty(await callFunction('app-token', { action: 'report', appId, failedHash, ...(errcode === null ? {} : { errcode }), by })),
-};
-
-function empty(answered: Result<unknown>): Result<Empty> {
-  return answered.ok ? accept({}) : answered;
 }
 
 function build(): CentreWorld {

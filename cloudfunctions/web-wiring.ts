@@ -1,4 +1,5 @@
 // Builds the world of the web door: what every door has, and what browsers need beside.
+import { credentialMemory } from '../auth/app-token/read';
 import { webFlows } from '../cloudbase/collections/web-flows';
 import { readConfiguration } from '../cloudbase/configuration';
 import type { WebSettings } from '../cloudbase/http/web-app';
@@ -7,6 +8,7 @@ import { alarm, notice } from '../cloudbase/log';
 import { sealWith, ticketKeys } from '../cloudbase/secrets';
 import { readWebConfiguration } from '../cloudbase/web-configuration';
 import { weChatOAuth } from '../wechat/oauth';
+import { byDoor } from './ask-centre';
 import { world } from './wiring';
 
 /** WeChat answers within this or is left out (REL-09). */
@@ -25,8 +27,11 @@ function build() {
   const { publicOrigin } = settings;
   const web = readWebConfiguration(process.env, [...settings.apps.values()], publicOrigin);
   const endpoint = { base: settings.wechatApiBase, budget: () => { countCall('wechat'); return remaining(WECHAT_MS); } };
+  const common = world();
+  const reader = { clock: common.clock, credentials: common.credentials, credentialSeal: sealWith(settings.sealKeys, 'app-token'), memory: credentialMemory(), centre: byDoor };
+  const pageOrigins = [...new Set([publicOrigin, ...web.allowedOrigins, ...web.returnTo.map((address) => new URL(address).origin)])];
   return {
-    ...world(), webFlows, publicOrigin, returnTo: web.returnTo, openBase: web.wechatOpenBase,
+    ...common, jssdk: { clock: common.clock, random: common.random, apps: common.apps, reader, pageOrigins }, webFlows, publicOrigin, returnTo: web.returnTo, openBase: web.wechatOpenBase,
     wechatOAuth: weChatOAuth({ endpoint, journal: { alarm, notice }, now: () => Date.now() }), factsSeal: sealWith(settings.sealKeys, 'web-facts'), ticketKeys: ticketKeys(settings.sealKeys),
     settings: { allowedOrigins: web.allowedOrigins, publicOrigin, isSecure: web.isSecure } satisfies WebSettings,
   };

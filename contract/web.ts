@@ -1,7 +1,6 @@
 // What browsers ask the web door, and what it answers. Bodies are JSON; the access token rides in X-Wx-Ticket or Authorization: Bearer, never in a query.
-import type { SessionItem, SignedIn, Tokens, User } from './doors';
-import type { Device } from './doors';
-import type { Empty, Opaque } from './reply';
+import type { Device, SessionItem, SignedIn, Tokens, User } from './doors';
+import type { AppId, Empty, Opaque } from './reply';
 
 /** Which of WeChat's pages the person passes: the website's QR code, or the official account's authorisation inside WeChat. */
 export type WebDoorName = 'qr' | 'h5';
@@ -13,6 +12,10 @@ export interface CodeRequest { code: string; state: string; verifier: string }
 /** A mini program without cloud functions: the code of wx.login, by wx.request. */
 export interface MiniProgramRequest { code: string; device?: Device }
 export interface WebRenewRequest { refreshToken: string }
+/** `url`: of the page as it was entered, without its fragment. */
+export interface JssdkRequest { url: string }
+/** For wx.config; `timestamp` in seconds. */
+export interface JssdkSignature { appId: AppId; timestamp: number; nonceStr: string; signature: string }
 
 /** Each path's `[body, value]`; a path without a body is asked by its token alone. */
 export interface WebDoors {
@@ -20,6 +23,7 @@ export interface WebDoors {
   'POST /auth/mini-program': [MiniProgramRequest, SignedIn];
   'POST /auth/session/renew': [WebRenewRequest, Tokens];
   'POST /auth/session/sign-out': [Empty, Empty];
+  'POST /auth/jssdk-signature': [JssdkRequest, JssdkSignature];
   'GET /auth/me': [null, { user: User }];
   'GET /auth/sessions': [null, { sessions: SessionItem[] }];
 }

@@ -47,7 +47,7 @@ function userPart(world: ExportWorld, user: UserRecord): object {
   return { id, nickname, avatarUrl, phone: phone === null ? null : { number: number ?? phone.masked, boundAt: phone.boundAt }, consents, createdAt };
 }
 
-function identityPart({ kind, appId, openId, unionId, linkedAt, lastSignInAt, sessions }: Identity): object {
+function identityPart({ kind, appId, openId, unionId, linkedAt, lastSignInAt, sessions, profile }: Identity): object {
   const devices = sessions.map(({ door, device, ipPrefix, createdAt, usedAt, endsAt }) => ({ door, device, ipPrefix, createdAt, lastUsedAt: usedAt, endsAt }));
-  return { kind, appId, openId, unionId, linkedAt, lastSignInAt, sessions: devices };
+  return { kind, appId, openId, unionId, linkedAt, lastSignInAt, sessions: devices, ...(profile === null ? {} : { profile }) };
 }

@@ -4,9 +4,9 @@ import type { Belongings } from '../account/ports';
 import type { StateWorld } from '../account/state';
 import { mergeAuditKey } from '../ids';
 import type { UserId } from '../ids';
-import type { Clock, Gift, Unions, UserRecord } from '../ports';
+import type { Clock, Unions, UserRecord } from '../ports';
 import { phoneBinding } from '../profile/phone-number';
-import type { Journal, Merge, MergeHook } from './ports';
+import type { Gift, Journal, Merge, MergeHook } from './ports';
 import type { Seal } from '../keys';
 
 export interface MergeWorld extends StateWorld { clock: Clock; unions: Unions; journal: Journal; belongings: Belongings; phoneSeal: Seal; mergeHook: MergeHook | null }

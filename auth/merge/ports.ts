@@ -1,7 +1,8 @@
 // What merging asks of the world beside users, identities and unions: a journal, in which each merge stands before it begins.
 import type { Ms } from '../../contract/reply';
 import type { MergeEvent } from '../../contract/merge-hook';
-import type { AppId, IdentityKey, MergeId, SessionId, UserId } from '../ids';
+import type { AppId, FileId, IdentityKey, MergeId, SessionId, UserId } from '../ids';
+import type { ConsentRecord, PhoneRecord } from '../ports';
 
 /**
  * open: written, nothing done · running: both users are its own, and it goes on to its end · done: all moved · settled: looked after once more · void: it never began.
@@ -62,4 +63,10 @@ export interface Links {
   find(hash: string, now: Ms): Promise<(LinkedSession & { takenBy: IdentityKey | null }) | null>;
   /** From which session it is; null where there is none, its time is over, or another identity took it. */
   take(hash: string, identity: IdentityKey, now: Ms): Promise<LinkedSession | null>;
+}
+
+/** What a merged user leaves to the other. `from`: whose it was at first. */
+export interface Gift {
+  nickname: { text: string; from: UserId } | null; avatar: { url: string; file: FileId | null; from: UserId } | null; phone: { record: PhoneRecord; from: UserId } | null;
+  consents: ConsentRecord[]; aliases: UserId[];
 }

@@ -1,6 +1,7 @@
 // The caller's own profile.
 import type { User } from '../../contract/doors';
-import type { AppSettings, Presenter } from '../ports';
+import type { AppSettings } from '../ports';
+import type { Presenter } from '../session/presenter';
 import { accept } from '../result';
 import type { Result } from '../result';
 import { authenticate } from '../session/authenticate';

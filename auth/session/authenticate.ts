@@ -1,12 +1,13 @@
 // Decides whose session an access token carries: first by the token and the caller alone, then by the database.
 import type { Ms } from '../../contract/reply';
-import { identityKey } from '../ids';
-import type { IdentityKey, UserId } from '../ids';
-import type { AppSettings, Clock, Identities, Identity, Presenter, Session, Status, UserRecord, Users } from '../ports';
+import type { UserId } from '../ids';
+import type { AppSettings, Clock, Identities, Identity, Session, Status, UserRecord, Users } from '../ports';
 import { accept, refuse } from '../result';
 import type { Refused, Result } from '../result';
 import { stateRefusal } from './gate';
 import { isAlive } from './lifetime';
+import { identityOf } from './presenter';
+import type { Presenter } from './presenter';
 import { verifyAccessToken } from './verify';
 import type { AccessClaims } from './verify';
 import type { VerifyingKeys } from '../keys';
@@ -22,10 +23,6 @@ export interface Authenticated { identity: Identity; session: Session; user: Use
 export function readCallersToken(reader: TokenReader, app: AppSettings, caller: Presenter, token: string, now: Ms): Result<AccessClaims> {
   const own = identityOf(app, caller);
   return verifyAccessToken(token, reader.keys, reader.issuer, now, (claims) => claims.appId === caller.appId && claims.identity === own);
-}
-
-export function identityOf(app: AppSettings, caller: Presenter): IdentityKey {
-  return 'identity' in caller ? caller.identity : identityKey(app.kind, caller.appId, caller.openId);
 }
 
 /** What a state is refused with, or null. */

@@ -1,6 +1,7 @@
 // Lists the signed-in devices of the caller's user, newest use first.
 import type { SessionItem } from '../../contract/doors';
-import type { AppSettings, Clock, Identity, Presenter, Session, Users } from '../ports';
+import type { AppSettings, Clock, Identity, Session, Users } from '../ports';
+import type { Presenter } from './presenter';
 import { accept } from '../result';
 import type { Result } from '../result';
 import { judgeOwnSessions } from './authenticate';

@@ -1,10 +1,12 @@
 // Renews a session: one conditional write from generation n to n + 1, one successor for everyone who asks in time.
 import type { Tokens } from '../../contract/doors';
 import type { Ms } from '../../contract/reply';
-import type { AppSettings, Clock, Identities, Identity, Limits, Presenter } from '../ports';
+import type { AppSettings, Clock, Identities, Identity, Limits } from '../ports';
+import type { Presenter } from './presenter';
 import { accept, refuse } from '../result';
 import type { Result } from '../result';
-import { identityOf, isMergedSince } from './authenticate';
+import { isMergedSince } from './authenticate';
+import { identityOf } from './presenter';
 import { ownEvent } from './event';
 import { stateRefusal } from './gate';
 import { issueTokens } from './issue';

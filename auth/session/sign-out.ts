@@ -1,6 +1,7 @@
 // Ends the session that a token belongs to, at once.
 import type { Empty } from '../../contract/reply';
-import type { AppSettings, Clock, Identities, Presenter } from '../ports';
+import type { AppSettings, Clock, Identities } from '../ports';
+import type { Presenter } from './presenter';
 import { accept } from '../result';
 import type { Result } from '../result';
 import { readCallersToken } from './authenticate';

@@ -1,6 +1,7 @@
 // Whoever brings a token over HTTP: the token alone says who and of which app.
 import type { AppId } from '../ids';
-import type { AppSettings, Bearer, Clock, Identities } from '../ports';
+import type { AppSettings, Clock, Identities } from '../ports';
+import type { Bearer } from '../session/presenter';
 import { accept, refuse } from '../result';
 import type { Result } from '../result';
 import type { TokenMint } from '../session/issue';

@@ -139,8 +139,8 @@ function pending(command: Commands, by: StateChange): Record<string, unknown> {
 }
 
 /** A user who has none yet may lack the field: null stands for both. */
-function standing({ avatarFile, phone }: Storing['over']): Record<string, unknown> {
-  return { ...(avatarFile === undefined ? {} : { avatarFileId: avatarFile }), ...(phone === undefined ? {} : { 'phone.hash': phone }) };
+function standing({ nickname, avatarUrl, avatarFile, phone }: Storing['over']): Record<string, unknown> {
+  return { ...(nickname === undefined ? {} : { nickname }), ...(avatarUrl === undefined ? {} : { avatarUrl }), ...(avatarFile === undefined ? {} : { avatarFileId: avatarFile }), ...(phone === undefined ? {} : { 'phone.hash': phone }) };
 }
 
 /** The SDK merges an object into the one that stands: a phone is replaced as a whole. */

@@ -26,8 +26,11 @@ export interface WebActions {
   miniProgram(body: WebDoors['POST /auth/mini-program'][0], from: { ipPrefix: string | null; appHint: string | null }): Value<'POST /auth/mini-program'>;
   renew(body: WebDoors['POST /auth/session/renew'][0], ipPrefix: string | null): Value<'POST /auth/session/renew'>;
   signOut(token: string, ipPrefix: string | null): Value<'POST /auth/session/sign-out'>;
+  jssdkSignature(body: WebDoors['POST /auth/jssdk-signature'][0]): Value<'POST /auth/jssdk-signature'>;
   me(token: string): Value<'GET /auth/me'>;
   sessions(token: string): Value<'GET /auth/sessions'>;
+  /** The public halves of what signs access tokens (RFC 7517). */
+  jwks(): { keys: object[] };
 }
 
 export interface WebSettings { allowedOrigins: readonly string[]; publicOrigin: string; isSecure: boolean }
@@ -54,6 +57,11 @@ export function webApp(settings: WebSettings, load: () => Promise<WebActions>, n
   app.post('/auth/mini-program', (context) => posted(context, 'mini-program', noted, async (body) => (await load()).miniProgram(body, { ipPrefix: prefixOf(context), appHint: appHintOf(context) })));
   app.post('/auth/session/renew', (context) => posted(context, 'session/renew', noted, async (body) => (await load()).renew(body, prefixOf(context))));
   app.post('/auth/session/sign-out', (context) => posted(context, 'session/sign-out', noted, async () => held(context, async (token) => (await load()).signOut(token, prefixOf(context)))));
+  app.post('/auth/jssdk-signature', (context) => posted(context, 'jssdk-signature', noted, async (body) => (await load()).jssdkSignature(body)));
+  app.get('/auth/jwks.json', async (context) => {
+    noted.action = 'jwks';
+    return context.json((await load()).jwks(), 200, { 'cache-control': 'public, max-age=300', 'access-control-allow-origin': '*', 'x-content-type-options': 'nosniff' });
+  });
   app.get('/auth/me', (context) => answered(context, 'me', noted, held(context, async (token) => (await load()).me(token))));
   app.get('/auth/sessions', (context) => answered(context, 'sessions', noted, held(context, async (token) => (await load()).sessions(token))));
   app.options('*', (context) => context.body(null, 204));

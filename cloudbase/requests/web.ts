@@ -1,6 +1,6 @@
 // The closed shapes of what browsers send to the web door.
 import * as v from 'valibot';
-import type { CodeRequest, MiniProgramRequest, TicketRequest, WebRenewRequest } from '../../contract/web';
+import type { CodeRequest, JssdkRequest, MiniProgramRequest, TicketRequest, WebRenewRequest } from '../../contract/web';
 import { Code, Device, Opaque, RefreshToken } from './shapes';
 
 const Verifier = v.pipe(v.string(), v.regex(/^[A-Za-z0-9._~-]{43,128}$/));
@@ -11,6 +11,7 @@ export const webBodies = {
   'mini-program': v.strictObject({ code: Code, device: v.exactOptional(Device) }) satisfies v.GenericSchema<unknown, MiniProgramRequest>,
   'session/renew': v.strictObject({ refreshToken: RefreshToken }) satisfies v.GenericSchema<unknown, WebRenewRequest>,
   'session/sign-out': v.strictObject({}),
+  'jssdk-signature': v.strictObject({ url: v.pipe(v.string(), v.maxLength(2048)) }) satisfies v.GenericSchema<unknown, JssdkRequest>,
 };
 
 /** What of the embedded code's looks goes on to WeChat's page, in its order; anything else is left out. */

@@ -7,12 +7,13 @@ import { bearerOf, refreshBearerOf } from '../../auth/web/bearer';
 import { finishAtCallback } from '../../auth/web/callback';
 import { claimCode, claimTicket } from '../../auth/web/claim';
 import { enterByCode } from '../../auth/web/mini-program';
+import { signPage } from '../../auth/web/jssdk';
 import { startWeb } from '../../auth/web/start';
+import { publicKeys } from '../../auth/session/jwks';
 import type { WebActions, WebSettings } from '../../cloudbase/http/web-app';
 import { webWorld } from '../web-wiring';
 
 export const settings = (): WebSettings => webWorld().settings;
-
 export const actions: WebActions = {
   start: (door, input) => startWeb(webWorld(), door, input),
   callback: (door, returned) => finishAtCallback(webWorld(), door, returned),
@@ -26,6 +27,8 @@ export const actions: WebActions = {
     const held = bearerOf(webWorld(), token, ipPrefix);
     return held.ok ? signOut(webWorld(), held.value.app, held.value.bearer, token) : held;
   },
+  jssdkSignature: ({ url }) => signPage(webWorld().jssdk, url),
+  jwks: () => ({ keys: publicKeys(webWorld().reader.keys, webWorld().clock.now()) }),
   me: async (token) => {
     const held = bearerOf(webWorld(), token, null);
     return held.ok ? getProfile(webWorld(), held.value.app, held.value.bearer, token) : held;

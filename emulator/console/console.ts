@@ -11,10 +11,10 @@ const ASSETS: ReadonlyMap<string, Asset> = new Map([
   ['/emulator/console/page.js', { file: 'page.js', type: 'text/javascript; charset=utf-8' }],
 ]);
 
-// The page shows what strangers wrote (nicknames, documents, logs): no script or style but its own, and nobody frames it.
+// The page shows what strangers wrote (nicknames, documents, logs): no script or style but its own, and nobody frames it. The phone also shows WeChat's own pages.
 const HEADERS = {
   'cache-control': 'no-cache',
-  'content-security-policy': "default-src 'self'; img-src 'self' data: http://127.0.0.1:*; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'content-security-policy': "default-src 'self'; img-src 'self' data: http://127.0.0.1:*; frame-src 'self' http://open.weixin.qq.com.localhost:*; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   'x-content-type-options': 'nosniff',
 };
 

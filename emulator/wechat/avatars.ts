@@ -23,7 +23,8 @@ export function hueOf(person: string): number {
   return createHash('sha256').update(person).digest().readUInt16BE(0) % 360;
 }
 
-function initialPicture(person: string): string {
+/** Her portrait as SVG. */
+export function portraitOf(person: string): string {
   const initial = person.charAt(0).toUpperCase();
   return frame(`hsl(${hueOf(person)} 55% 45%)`, `<text x="66" y="90" font-family="sans-serif" font-size="68" fill="#fff" text-anchor="middle">${initial}</text>`);
 }
@@ -43,6 +44,6 @@ export function handleAvatar(path: string, response: ServerResponse, pictureOf: 
   const raster = kind === 'png' ? pictureOf(name) : null;
   if (kind === 'png' && raster === null) return false;
   if (raster) send(response, 'image/png', 'no-store', raster);
-  else send(response, 'image/svg+xml; charset=utf-8', 'max-age=3600', Buffer.from(name === GREY ? greyPicture() : initialPicture(name)));
+  else send(response, 'image/svg+xml; charset=utf-8', 'max-age=3600', Buffer.from(name === GREY ? greyPicture() : portraitOf(name)));
   return true;
 }

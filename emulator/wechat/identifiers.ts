@@ -26,6 +26,11 @@ export function newLoginCode(): string {
   return `0${alphanumeric(31)}`;
 }
 
+/** 16 of [0-9A-Za-z] beginning with '0': what a sign-in page's QR code is known by. */
+export function newScanId(): string {
+  return `0${alphanumeric(15)}`;
+}
+
 /** 64 hex digits, as the vendor's sample of the phone button's code: never to be taken for a login code. */
 export function newPhoneCode(): string {
   return randomBytes(32).toString('hex');

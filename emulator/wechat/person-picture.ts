@@ -1,17 +1,16 @@
 // A person's own WeChat picture as a phone hands it over: a PNG, drawn here in the colour of her portrait.
-import { crc32, deflateSync } from 'node:zlib';
 import type { PersonRecord } from '../ports';
 import { hueOf } from './avatars';
+import type { Colour } from './png';
+import { drawPng } from './png';
 import { isAnonymous } from './profile';
 
 /** WeChat's size of a portrait. */
 const SIDE = 132;
-const SIGNATURE = Buffer.from('89504e470d0a1a0a', 'hex');
 /** Indexes of the palette. */
 const GROUND = 0;
 const FIGURE = 1;
 
-type Colour = [red: number, green: number, blue: number];
 const WHITE: Colour = [255, 255, 255];
 const GREY: Colour = [220, 220, 220];
 
@@ -33,38 +32,8 @@ function isFigure(x: number, y: number): boolean {
   return isHead || isShoulders;
 }
 
-/** Each row begins with its filter: none. */
-function rows(): Buffer {
-  const bytes = Buffer.alloc(SIDE * (SIDE + 1));
-  for (let y = 0; y < SIDE; y += 1) {
-    for (let x = 0; x < SIDE; x += 1) bytes[y * (SIDE + 1) + 1 + x] = isFigure(x, y) ? FIGURE : GROUND;
-  }
-  return bytes;
-}
-
-function chunk(type: string, data: Buffer): Buffer {
-  const named = Buffer.concat([Buffer.from(type), data]);
-  const [length, check] = [Buffer.alloc(4), Buffer.alloc(4)];
-  length.writeUInt32BE(data.length);
-  check.writeUInt32BE(crc32(named));
-  return Buffer.concat([length, named, check]);
-}
-
-/** Width, height, 8 bits, palette, and the standard's only compression, filter and interlace. */
-function header(): Buffer {
-  const data = Buffer.alloc(13);
-  data.writeUInt32BE(SIDE, 0);
-  data.writeUInt32BE(SIDE, 4);
-  data.set([8, 3], 8);
-  return data;
-}
-
-function draw(ground: Colour): Buffer {
-  const palette = Buffer.from([...ground, ...WHITE]);
-  return Buffer.concat([SIGNATURE, chunk('IHDR', header()), chunk('PLTE', palette), chunk('IDAT', deflateSync(rows())), chunk('IEND', Buffer.alloc(0))]);
-}
-
 /** What she has without a portrait of her own is grey. */
 export function pictureOf(person: PersonRecord): Buffer {
-  return draw(isAnonymous(person) || person.avatarUrl === '' ? GREY : colourOf(person.name));
+  const ground = isAnonymous(person) || person.avatarUrl === '' ? GREY : colourOf(person.name);
+  return drawPng({ side: SIDE, palette: [ground, WHITE], at: (x, y) => (isFigure(x, y) ? FIGURE : GROUND) });
 }

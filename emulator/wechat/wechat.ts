@@ -1,4 +1,4 @@
-// The local WeChat: its people and apps, the phone's wx.* calls, api.weixin.qq.com, open data and pictures.
+// The local WeChat: its people and apps, the phone's wx.* calls, api.weixin.qq.com, the pages of open.weixin.qq.com, open data and pictures.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock, Faults, Ledger, OpenApi, Shelf } from '../ports';
 import { NotEmulated } from '../ports';
@@ -19,6 +19,9 @@ import { openSettings } from './credentials/settings';
 import { openTickets } from './credentials/tickets';
 import { openAccessTokens } from './credentials/tokens';
 import { openidOf } from './identifiers';
+import { openMinuteCalls } from './minute-calls';
+import { openOAuthCodes } from './oauth/codes';
+import { openGrants } from './oauth/grants';
 import type { People } from './people';
 import { openPeople } from './people';
 import type { PhoneAnswer, PhoneCall } from './phone/call';
@@ -37,6 +40,8 @@ import type { State } from './state';
 import { SHELF_PREFIX } from './state';
 import type { TemporaryFile } from './temporary-files';
 import { openTemporaryFiles } from './temporary-files';
+import type { Web } from './web/open-web';
+import { openWeb } from './web/open-web';
 
 export type { CredentialChange, CredentialSettings, Credentials } from './credentials/credentials';
 export type { PhoneAnswer, PhoneCall } from './phone/call';
@@ -44,6 +49,9 @@ export type { TemporaryFile } from './temporary-files';
 export { AVATAR_URL_RULE, isAvatarUrl, isNickname, NICKNAME_RULE } from './portrait';
 export { isSecret, SECRET_RULE } from './secret';
 export { unionidFor } from './state';
+export type { ShownCode, Scanned } from './web/phone-scan';
+export type { AppWebSettings, WebSettings } from './web/settings';
+export type { Web } from './web/open-web';
 
 export interface WeChatPorts {
   clock: Clock;
@@ -54,6 +62,8 @@ export interface WeChatPorts {
   callerOf(childId: string | null): (ApiCaller & { kill(): void }) | null;
   /** 'http://127.0.0.1:PORT', for local pictures. */
   avatarOrigin: () => string;
+  /** The pages that the mini program's app.json names, subpackages' too; none where it cannot be read. */
+  programPages: () => string[];
 }
 
 export interface WeChat {
@@ -61,6 +71,8 @@ export interface WeChat {
   apps: Apps;
   /** Of the apps' access_tokens, without their values. */
   credentials: Credentials;
+  /** The pages of open.weixin.qq.com. */
+  web: Web;
   handleApi(request: IncomingMessage, response: ServerResponse, path: string, query: URLSearchParams, childId: string | null): Promise<void>;
   /** wx.* on a person's phone. @throws NotEmulated for an API that is not built */
   phone(api: string, call: PhoneCall): PhoneAnswer;
@@ -100,7 +112,13 @@ export function openWeChat(ports: WeChatPorts): WeChat {
   const tokens = openAccessTokens(state, settings);
   const phoneNumber = { phoneCodes, now: () => clock.now(), ownApp: () => apps.list().find(({ kind }) => kind === 'mini-program')?.appid ?? null };
 
-  const endpoints = openEndpoints({ state, codes, sessions, settings, quotas, tokens, tickets: openTickets(state, settings), phoneNumber });
+  const oauthCodes = openOAuthCodes(state);
+  const web = openWeb({ state, apps, people, oauthCodes });
+
+  const endpoints = openEndpoints({
+    state, codes, sessions, settings, quotas, tokens, tickets: openTickets(state, settings), phoneNumber,
+    oauthCodes, grants: openGrants(state), minuteCalls: openMinuteCalls(state), avatarOrigin: ports.avatarOrigin, programPages: ports.programPages, made: web.made,
+  });
   const phoneApis = new Map<string, PhoneApi>([
     ['login', (call) => login({ codes, sessions }, call)],
     ['checkSession', (call) => checkSession({ sessions }, call)],
@@ -127,7 +145,7 @@ export function openWeChat(ports: WeChatPorts): WeChat {
     people,
     apps,
     credentials: openCredentials({ apps, settings, tokens, quotas }),
-    phone,
+    phone, web,
     handleApi: (request, response, path, query, childId) => handleApi(ports, endpoints, request, response, path, query, childId),
     openApi: openOpenApi({
       ...phoneNumber, visits,
@@ -146,6 +164,7 @@ export function openWeChat(ports: WeChatPorts): WeChat {
     handleTemporary: temporaryFiles.handle,
     reset() {
       temporaryFiles.clear();
+      web.clear();
       for (const { key } of shelf.entries(SHELF_PREFIX)) shelf.remove(key);
     },
   };

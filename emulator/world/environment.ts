@@ -50,7 +50,8 @@ export function openConfiguration({ shelf, apps, port, given }: ConfigurationOpt
         ALLOWED_ORIGINS: () => JSON.stringify([`http://site.localhost:${port()}`]),
         // One base per process ties a call of WeChat to its invocation.
         WECHAT_API_BASE: () => `${loopback}/api.weixin.qq.com/@${childId}`,
-        WECHAT_OPEN_BASE: () => `${loopback}/open.weixin.qq.com/@${childId}`,
+        // Browsers go there: it is the host that counts, and no call of a function.
+        WECHAT_OPEN_BASE: () => `http://open.weixin.qq.com.localhost:${port()}`,
       };
       const configured = definition.environmentNames.flatMap((name) => (all[name] ? [[name, all[name]()]] : []));
       return { ...Object.fromEntries(configured), ...given };

@@ -1,12 +1,13 @@
 // Who may speak to the world: programs of this machine and its own pages, no page from elsewhere.
 import type { IncomingMessage } from 'node:http';
-import { NotEmulated } from '../ports';
 import { Refused } from './control/refused';
 
 const OWN_HOSTS = ['127.0.0.1', 'localhost'];
 /** Hosts browsers reach on the same port, so that cookies, CORS and framing behave. */
 const SERVICE_HOST = 'service.localhost';
-const NOT_BUILT_HOSTS = ['open.weixin.qq.com.localhost', 'site.localhost'];
+const SITE_HOST = 'site.localhost';
+const OPEN_HOST = 'open.weixin.qq.com.localhost';
+const OPEN_MOUNT = '/open.weixin.qq.com';
 const SERVICE_MOUNT = '/service';
 
 function hostOf({ headers }: IncomingMessage): string {
@@ -35,11 +36,28 @@ export function servicePathOf(request: IncomingMessage, path: string): string | 
   return host === SERVICE_HOST && !isBelow('/emulator', path) ? path : null;
 }
 
-/** @throws Refused 403 for a foreign Host (a rebound name) or Origin (a foreign page), NotEmulated for a host that is not built */
-export function guard(request: IncomingMessage, path: string): void {
+/** Whether the site's own files are asked for. */
+export function isForSite(request: IncomingMessage): boolean {
+  return hostOf(request) === SITE_HOST;
+}
+
+/**
+ * The path as open.weixin.qq.com sees it, on the host of its own or behind its name (and a child's); null when something else is asked for.
+ * Pages from elsewhere lead there and frame it, as at WeChat.
+ * @throws Refused 403 for a foreign Host
+ */
+export function openPathOf(request: IncomingMessage, path: string): string | null {
+  const host = hostOf(request);
+  if (host === OPEN_HOST && !isBelow('/emulator', path)) return path;
+  if (!isBelow(OPEN_MOUNT, path)) return null;
+  if (!OWN_HOSTS.includes(host)) throw foreignHost();
+  return path.slice(OPEN_MOUNT.length).replace(/^\/@[^/]+/, '') || '/';
+}
+
+/** @throws Refused 403 for a foreign Host (a rebound name) or Origin (a foreign page) */
+export function guard(request: IncomingMessage): void {
   const { origin } = request.headers;
   const name = hostOf(request);
-  if (NOT_BUILT_HOSTS.includes(name) && !path.startsWith('/emulator/')) throw new NotEmulated(`http://${name}`);
   if (!OWN_HOSTS.includes(name)) throw foreignHost();
   const port = request.socket.localPort;
   if (origin !== undefined && !OWN_HOSTS.some((own) => origin === `http://${own}:${port}`)) throw new Refused(403, 'forbidden', 'a page from elsewhere may not speak to the local world');

@@ -6,15 +6,15 @@ import { handleHttpAccess, type HttpAccessPorts } from '../cloudbase/http-access
 import { pathServedAt } from '../cloudbase/storage/file-id';
 import { download, type TransferPorts, upload } from '../cloudbase/storage/transfer';
 import { handleConsole } from '../console/console';
-import { NotEmulated } from '../ports';
 import type { Preview } from '../preview/preview';
 import { control, refusalOf } from './control/control';
 import type { ControlPorts } from './control/ports';
 import { knownOnly } from './control/query';
 import { methodNotAllowed, Refused, unknownName } from './control/refused';
-import { guard, servicePathOf } from './guard';
+import { guard, isForSite, openPathOf, servicePathOf } from './guard';
 import { addressOf, answerJson, decoded, LARGEST_PHONE_BODY, readJsonBody } from './http';
 import { type PhonePorts, phone } from './phone';
+import { handleSite } from './site';
 
 export interface Rooms {
   control: ControlPorts;
@@ -25,6 +25,8 @@ export interface Rooms {
   preview: () => Promise<Preview>;
   /** dist/console */
   pageDirectory: string;
+  /** What site.localhost serves. */
+  siteDirectory: string;
 }
 
 /** Listening failed because somebody else listens. */
@@ -69,10 +71,12 @@ async function route(rooms: Rooms, request: IncomingMessage, response: ServerRes
   if (service !== null) return handleHttpAccess(rooms.httpAccess, request, response, service, url.searchParams);
   const api = behind('/api.weixin.qq.com', pathname);
   if (api) return rooms.control.wechat.handleApi(request, response, api.path, url.searchParams, api.childId);
-  guard(request, pathname);
+  const open = openPathOf(request, pathname);
+  if (open !== null) return rooms.control.wechat.web.handle(request, response, open, url.search);
+  if (isForSite(request)) return handleSite(rooms.siteDirectory, request, response, pathname);
+  guard(request);
   const admin = behind('/admin', pathname);
   if (admin) return handleAdmin(rooms.admin, request, response, admin.childId);
-  if (behind('/open.weixin.qq.com', pathname)) throw new NotEmulated(pathname);
   if (pathname.startsWith('/emulator/storage/')) return transfer(rooms, request, response, pathname);
   if (await handlePage(rooms, request, response, url)) return;
   const [, person, name] = /^\/emulator\/phone\/([^/]+)\/([^/]+)$/.exec(pathname) ?? [];

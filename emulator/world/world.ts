@@ -18,6 +18,7 @@ import { writeKeyFile } from './key-file';
 import { openLedger, type WorldLedger } from './ledger';
 import { openLogs, type Logs } from './logs';
 import { type Downloads, openDownloads } from './phone/downloads';
+import { readProgramPages } from './program-pages';
 import { type Project, readProject } from './project';
 import { isRunning, readRecord, type RunRecord, writeRecord } from './record';
 import { plant, type Seed } from './seed';
@@ -38,6 +39,8 @@ export interface WorldOptions {
   seed: Seed;
   env: Record<string, string>;
   miniprogram: string;
+  /** What site.localhost serves; <root>/dist/site when left out. */
+  site?: string;
 }
 
 export interface World {
@@ -70,7 +73,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const ledger = openLedger(clock);
   const faults = openFaults();
   const logs = openLogs(clock);
-  const wechat = openWeChat({ clock, shelf: shelves.shelf('wechat'), ledger, faults, callerOf: (childId) => functions.callerOf(null, childId), avatarOrigin: () => `http://127.0.0.1:${port}` });
+  const wechat = openWeChat({ clock, shelf: shelves.shelf('wechat'), ledger, faults, callerOf: (childId) => functions.callerOf(null, childId), avatarOrigin: () => `http://127.0.0.1:${port}`, programPages: () => readProgramPages(options.miniprogram) });
   const database = openDatabase({ directory: directories.database, collections: project.collections, clock, sync: options.sync });
   const storage = openStorage({ directory: directories.storage, origin: () => `http://127.0.0.1:${port}`, sync: options.sync });
   const permits = openPermits(clock);
@@ -99,7 +102,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   }
   const rooms: Rooms = {
     control: { ...parts, reset: () => reset(parts, options.seed) }, admin: adminPorts(parts), phone: parts, transfer: parts, httpAccess: httpAccessPorts(parts),
-    preview: openPreview, pageDirectory: path.join(options.built, '../console'),
+    preview: openPreview, pageDirectory: path.join(options.built, '../console'), siteDirectory: options.site ?? path.join(options.root, 'dist/site'),
   };
   try {
     if (own.get(SEEDED) !== true) plantAnew(parts, options.seed);

@@ -1,5 +1,6 @@
 // What the functions' environment must be, and what it is refused for.
 import { generateKeyPairSync } from 'node:crypto';
+import { readWebConfiguration } from '../../cloudbase/web-configuration';
 import { readConfiguration } from '../../cloudbase/configuration';
 import { anEnvironment } from './an-environment';
 import type { Environment } from './an-environment';
@@ -51,9 +52,21 @@ test.each<[string, Environment, boolean]>([
   ['another host', { WECHAT_API_BASE: 'https://wechat.example.com' }, false], ['loopback with a real appid', { WECHAT_API_BASE: 'http://127.0.0.1:1' }, false],
   ['a test appid with WeChat’s host', { WECHAT_APPS: TEST_APP }, false], ['a test appid with another host', { WECHAT_APPS: TEST_APP, WECHAT_API_BASE: 'https://wechat.example.com' }, false],
   ['pages on another host', { WECHAT_OPEN_BASE: 'https://pages.example.com' }, false],
-  ['loopback with test appids', { WECHAT_APPS: TEST_APP, WECHAT_API_BASE: 'http://127.0.0.1:1' }, true],
+  ['loopback with test appids', { WECHAT_APPS: TEST_APP, WECHAT_API_BASE: 'http://127.0.0.1:1', WECHAT_OPEN_BASE: 'http://127.0.0.1:1' }, true],
 ])('[SEC-77] %s is accepted: %#', (_what, change, accepted) => {
-  const read = () => readConfiguration(anEnvironment(change));
+  const read = () => {
+    const configured = readConfiguration(anEnvironment(change));
+    readWebConfiguration(anEnvironment(change), [...configured.apps.values()], configured.publicOrigin);
+    return configured;
+  };
   if (accepted) expect(read().wechatApiBase).toBe('http://127.0.0.1:1');
   else expect(read).toThrow(/WECHAT_(API|OPEN)_BASE/);
+});
+
+test.each([
+  ['a list with a fragment', { RETURN_TO: '["https://site.example.com/#a"]' }], ['plain http elsewhere', { RETURN_TO: '["http://site.example.com/"]' }], ['an address with a name in it', { RETURN_TO: '["https://a@site.example.com/"]' }], ['no list', { RETURN_TO: 'https://site.example.com/' }],
+  ['an origin with a path', { ALLOWED_ORIGINS: '["https://site.example.com/"]' }], ['every origin', { ALLOWED_ORIGINS: '["*"]' }], ['no origin', { ALLOWED_ORIGINS: '["null"]' }],
+])('[SEC-80] %s stops the web door', (_what, change) => {
+  const configured = readConfiguration(anEnvironment({}));
+  expect(() => readWebConfiguration(anEnvironment(change), [...configured.apps.values()], configured.publicOrigin)).toThrow(/RETURN_TO|ALLOWED_ORIGINS/);
 });

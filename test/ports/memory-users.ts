@@ -76,8 +76,8 @@ function pending(user: UserRecord, by: StateChange): Partial<UserRecord> {
   return { pending: [...user.pending, by] };
 }
 
-function stands(user: UserRecord, { avatarFile, phone }: Storing['over']): boolean {
-  return (avatarFile === undefined || user.avatarFile === avatarFile) && (phone === undefined || (user.phone?.key ?? null) === phone);
+function stands(user: UserRecord, { nickname, avatarUrl, avatarFile, phone }: Storing['over']): boolean {
+  return (nickname === undefined || user.nickname === nickname) && (avatarUrl === undefined || user.avatarUrl === avatarUrl) && (avatarFile === undefined || user.avatarFile === avatarFile) && (phone === undefined || (user.phone?.key ?? null) === phone);
 }
 
 function hasConsent(user: UserRecord, policy: string): boolean {

@@ -2,8 +2,8 @@
 import type { Belongings } from '../../auth/account/ports';
 import { undoHold } from '../../auth/ids';
 import type { AppId, IdentityKey, MergeId, PhoneKey, UnionKey, UserId } from '../../auth/ids';
-import type { Journal, Links, Merge } from '../../auth/merge/ports';
-import type { Gift, Identities, Identity, Unions, UserRecord, Users } from '../../auth/ports';
+import type { Gift, Journal, Links, Merge } from '../../auth/merge/ports';
+import type { Identities, Identity, Unions, UserRecord, Users } from '../../auth/ports';
 import { UNMERGED } from '../../auth/merge/unmerged';
 import { KEEP } from '../../auth/session/limits';
 import { ALICE, NEW_YEAR } from '../auth/a-world';

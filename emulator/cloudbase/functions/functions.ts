@@ -154,6 +154,8 @@ export function openFunctions<D extends FunctionDefinition>(options: FunctionsOp
       warmUsed();
     },
     async restart(between) {
+      // What still warms up would start processes of the world that ends.
+      warming += 1;
       const pausedHere = killAll();
       paused = pausedHere;
       for (const { pool } of pools.values()) { pool.dropLine(); pool.retire(); }

@@ -8,6 +8,8 @@ export interface Entry {
 }
 export interface LogLine { id: number; at: number; function: string; invocation: string; stream: 'out' | 'err'; text: string }
 export interface SetFault { id: number; target: string; call: string; kind: string; person?: string; milliseconds?: number; errcode?: number; seen: number; fired: number }
+export type ShownCode = { content: string; app: string; at: number } & ({ kind: 'login'; uuid: string; status: string; person: string | null } | { kind: 'mini-program'; page: string; scene: string });
+export type Scanned = { kind: 'login'; uuid: string; app: string } | { kind: 'mini-program'; app: string; page: string; scene: string } | { kind: 'link'; url: string };
 export type Documents = Record<string, Record<string, unknown>[]>;
 
 /** The local world refused; its sentence is the message. */
@@ -33,5 +35,7 @@ export const world = {
   addFault: (fault: object) => ask<{ id: number }>('POST', '/emulator/faults', fault),
   removeFault: (id: number) => ask<object>('DELETE', `/emulator/faults?id=${id}`),
   removeFaults: () => ask<object>('DELETE', '/emulator/faults'),
+  codes: () => ask<{ codes: ShownCode[] }>('GET', '/emulator/scan'),
+  scan: (person: string, content: string) => ask<Scanned>('POST', '/emulator/scan', { person, content }),
   reset: () => ask<object>('POST', '/emulator/reset', {}),
 };

@@ -9,6 +9,7 @@ import { logsTab } from './logs';
 import { openPeople } from './people';
 import { openPersonPanel } from './person-panel';
 import { openPhone } from './phone';
+import { scanTab } from './scan';
 import { openTabs } from './tabs';
 
 const POLL_MILLISECONDS = 500;
@@ -21,7 +22,7 @@ const panel = openPersonPanel(attempt, readPeople);
 const ledger = openLedger();
 const clock = openClock(attempt);
 const logs = logsTab();
-const tabs = openTabs([databaseTab(), logs, faultsTab(attempt)], attempt);
+const tabs = openTabs([databaseTab(), logs, faultsTab(attempt), scanTab(phone, attempt)], attempt);
 let connected = false;
 let turn = 0;
 

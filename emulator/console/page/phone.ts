@@ -15,6 +15,12 @@ function languageChoice(): HTMLSelectElement {
 }
 
 export interface PhoneView {
+  /** Whose phone it is; null before anybody is chosen. */
+  person(): string | null;
+  /** Shows another page than the mini program. */
+  show(address: string): void;
+  /** Opens the mini program at a page: 'pages/scan/scan?scene=x'. */
+  enter(app: string, page: string): void;
   choose(person: string): void;
   offer(apps: App[]): void;
   /** Opens the mini program again, as after it was killed. */
@@ -28,13 +34,18 @@ export function openPhone(): PhoneView {
   const language = languageChoice();
   let person: string | null = null;
 
-  function restart(): void {
-    if (person === null) return;
-    const query = new URLSearchParams({ person, device: device.value, language: language.value, ...(app.value ? { app: app.value } : {}) });
+  function show(address: string): void {
     const fresh = frame.cloneNode() as HTMLIFrameElement; // a changed hash alone would not reload, and a new frame leaves no history entry
-    fresh.src = `/phone?${query}#/pages/home/home`;
+    fresh.src = address;
     held('phone').replaceWith(fresh);
   }
+
+  function open(page: string): void {
+    if (person === null) return;
+    const query = new URLSearchParams({ person, device: device.value, language: language.value, ...(app.value ? { app: app.value } : {}) });
+    show(`/phone?${query}#/${page}`);
+  }
+  const restart = () => open('pages/home/home');
 
   const again = element('button', { type: 'button', class: 'button', id: 'restart' }, '重新打开 ', element('small', { lang: 'en' }, 'Reopen'));
   again.addEventListener('click', restart);
@@ -44,6 +55,9 @@ export function openPhone(): PhoneView {
   held('phone-choice').append(device, app, language, again);
 
   return {
+    person: () => person,
+    show,
+    enter(appid, page) { app.value = appid; open(page); },
     choose(name) { person = name; restart(); },
     offer(apps) {
       const minis = apps.filter(({ kind }) => kind === 'mini-program');

@@ -4,7 +4,7 @@ import type { ServerResponse } from 'node:http';
 import { STATUS_CODES } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 
-export interface Answer { status: number; contentType: string; body: string }
+export interface Answer { status: number; contentType: string; body: string | Buffer }
 
 const DRIP_INTERVAL_MILLISECONDS = 300;
 
@@ -15,7 +15,7 @@ export function gatewayPage(status: number): Answer {
 }
 
 function writeHead(response: ServerResponse, answer: Answer): Buffer {
-  const bytes = Buffer.from(answer.body, 'utf8');
+  const bytes = typeof answer.body === 'string' ? Buffer.from(answer.body, 'utf8') : answer.body;
   response.writeHead(answer.status, { 'content-type': answer.contentType, 'content-length': bytes.length });
   return bytes;
 }

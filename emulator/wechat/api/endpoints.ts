@@ -5,15 +5,18 @@ import type { Tickets } from '../credentials/tickets';
 import type { Sessions } from '../sessions';
 import type { TokenParts } from './client';
 import { getticket } from './getticket';
+import { getwxacodeunlimit, type WxacodeParts } from './getwxacodeunlimit';
 import { getuserphonenumber, type PhoneNumberParts } from './getuserphonenumber';
 import { jscode2session } from './jscode2session';
 import type { ApiRequest, Endpoint, Reply } from './request';
 import { readObject } from './request';
+import { type OAuthParts, snsAccessToken, snsRefreshToken } from './sns-access-token';
+import { snsAuth, snsUserinfo } from './sns-userinfo';
 import { stableToken } from './stable-token';
 import { token } from './token';
 import { tokenBearing } from './token-bearing';
 
-export interface EndpointParts extends TokenParts { codes: Codes; sessions: Sessions; tickets: Tickets; phoneNumber: PhoneNumberParts }
+export interface EndpointParts extends TokenParts, OAuthParts, WxacodeParts { codes: Codes; sessions: Sessions; tickets: Tickets; phoneNumber: PhoneNumberParts }
 
 const POST_REQUIRED = 43002;
 const MINI_PROGRAMS = ['mini-program'] as const;
@@ -37,11 +40,16 @@ function posted(run: (app: AppRecord, fields: Record<string, unknown>) => Reply)
 export function openEndpoints(parts: EndpointParts): ReadonlyMap<string, Endpoint> {
   return new Map<string, Endpoint>([
     ['sns/jscode2session', ({ query }) => jscode2session(parts, query)],
+    ['sns/oauth2/access_token', ({ query }) => snsAccessToken(parts, query)],
+    ['sns/oauth2/refresh_token', ({ query }) => snsRefreshToken(parts, query)],
+    ['sns/userinfo', ({ query }) => snsUserinfo(parts, query)],
+    ['sns/auth', ({ query }) => snsAuth(parts, query)],
     ['cgi-bin/token', (request) => token(parts, request)],
     ['cgi-bin/stable_token', (request) => stableToken(parts, request)],
     ['cgi-bin/ticket/getticket', tokenBearing(parts, OFFICIAL_ACCOUNTS, (app, request) => getticket(parts, app, request))],
     ['cgi-bin/getcallbackip', tokenBearing(parts, BOTH, ownAddresses)],
     ['cgi-bin/get_api_domain_ip', tokenBearing(parts, BOTH, ownAddresses)],
     ['wxa/business/getuserphonenumber', tokenBearing(parts, MINI_PROGRAMS, posted((app, fields) => getuserphonenumber(parts.phoneNumber, fields, { person: null, app: app.appid })))],
+    ['wxa/getwxacodeunlimit', tokenBearing(parts, MINI_PROGRAMS, (app, request) => getwxacodeunlimit(parts, app, request))],
   ]);
 }

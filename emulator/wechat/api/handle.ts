@@ -7,6 +7,7 @@ import type { Family } from './family';
 import { familyOf } from './family';
 import type { Outcome } from './faulty';
 import { answer } from './faulty';
+import type { Picture } from '../wxacode/picture';
 import type { Endpoint, Reply } from './request';
 import { addressOf, readBody } from './request';
 
@@ -19,7 +20,12 @@ function begin(ports: ApiPorts, name: string, caller: ApiCaller | null, bytesIn:
   return ports.ledger.begin({ kind: 'wechat', name, invocation: caller?.invocation ?? null, person: caller?.person ?? null, app: caller?.app ?? null, device: caller?.device ?? null, bytesIn });
 }
 
-function outcomeOf(family: Family, reply: Reply, now: number): Outcome {
+function isPicture(reply: Reply | Picture): reply is Picture {
+  return 'bytes' in reply && Buffer.isBuffer(reply.bytes);
+}
+
+function outcomeOf(family: Family, reply: Reply | Picture, now: number): Outcome {
+  if (isPicture(reply)) return { answer: { status: 200, contentType: reply.contentType, body: reply.bytes }, outcome: 'ok' };
   const { errcode = 0, errmsg } = reply;
   if (errcode === 0) return { answer: family.answer(JSON.stringify(reply)), outcome: 'ok' };
   const body = errmsg === undefined ? family.refusal(errcode, now) : JSON.stringify(reply);

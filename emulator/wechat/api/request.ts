@@ -1,5 +1,6 @@
 // What an endpoint of api.weixin.qq.com is asked, and what it says.
 import type { IncomingMessage } from 'node:http';
+import type { Picture } from '../wxacode/picture';
 
 export interface ApiRequest {
   method: string;
@@ -10,7 +11,8 @@ export interface ApiRequest {
 }
 /** What WeChat answers: JSON. A refusal without words gets those of its errcode and a rid. */
 export type Reply = { errcode?: number; errmsg?: string } & { readonly [field: string]: unknown };
-export type Endpoint = (request: ApiRequest) => Reply;
+/** A picture is answered as its bytes. */
+export type Endpoint = (request: ApiRequest) => Reply | Picture;
 
 /** WeChat publishes no limit for calls that carry JSON; none of the built ones comes near. */
 const LARGEST_BODY_BYTES = 64 * 1024;

@@ -12,11 +12,17 @@ import { listFiles, readDatabase, readLedger, readLogs } from './records';
 import { knownOnly } from './query';
 import { methodNotAllowed, Refused, unknownName } from './refused';
 import { reset } from './reset';
+import { confirmScan, listCodes, refuseScan, scanCode } from './scan';
+import { listWebSignIn, setWebSignIn } from './web-sign-in';
 
 const ENDPOINTS: Record<string, Record<string, Endpoint>> = {
   '/emulator/people': { GET: listPeople, POST: putPerson },
   '/emulator/apps': { GET: listApps, POST: putApp },
   '/emulator/access-tokens': { GET: listAccessTokens, POST: setAccessTokens },
+  '/emulator/web-sign-in': { GET: listWebSignIn, POST: setWebSignIn },
+  '/emulator/scan': { GET: listCodes, POST: scanCode },
+  '/emulator/scan/confirm': { POST: confirmScan },
+  '/emulator/scan/refuse': { POST: refuseScan },
   '/emulator/clock': { GET: readClock, POST: setClock },
   '/emulator/faults': { GET: listFaults, POST: setFault, DELETE: deleteFaults },
   '/emulator/reset': { POST: reset },

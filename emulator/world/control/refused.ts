@@ -9,7 +9,7 @@ export function badRequest(message: string): Refused {
   return new Refused(400, 'bad-request', message);
 }
 
-export function unknownName(what: 'person' | 'app' | 'function' | 'path' | 'fault', name: string): Refused {
+export function unknownName(what: 'person' | 'app' | 'function' | 'path' | 'fault' | 'code', name: string): Refused {
   return new Refused(404, 'not-found', `there is no ${what} ${JSON.stringify(name)}`);
 }
 

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { finishAtCallback } from '../../../auth/web/callback';
 import { claimCode, claimTicket } from '../../../auth/web/claim';
+import { jssdkSignature } from '../../../auth/web/jssdk';
 import { enterByCode } from '../../../auth/web/mini-program';
 import type { OAuthExchange } from '../../../auth/web/ports';
 import { returnAddress } from '../../../auth/web/return-to';
@@ -153,6 +154,26 @@ test('[WE-5] a mini program without cloud functions signs in by its code, as the
   expect(codeOf(await enterByCode(world, { code: 'c' }, { ipPrefix: null, appHint: null }))).toBe('wechat-unavailable');
 });
 
+const SHOWN = { nickname: 'Alice of WeChat', sex: 0, province: '', city: '', country: '', headimgurl: 'https://thirdwx.qlogo.cn/a/132', privilege: [], at: 1 };
+
+test('[WE-6] what WeChat shows fills what she did not give herself, and is kept as sent; what she chose stays', async () => {
+  const world = aWebWorld(() => ({ ...ALLOWED, profile: SHOWN }));
+  expect((await signedInByQr(world)).user).toMatchObject({ nickname: 'Alice of WeChat', avatarUrl: 'https://thirdwx.qlogo.cn/a/132' });
+  const [user] = [...world.rows.users.values()];
+  Object.assign(user ?? {}, { nickname: 'Chosen' });
+  expect((await signedInByQr(world)).user).toMatchObject({ nickname: 'Chosen', avatarUrl: 'https://thirdwx.qlogo.cn/a/132' });
+  expect([...world.rows.identities.values()].map(({ profile }) => profile)).toEqual([SHOWN]);
+});
+
+test('[WE-6] who shows nothing, no address, and a policy nobody agreed to yet fill nothing', async () => {
+  const shy = aWebWorld(() => ({ ...ALLOWED, profile: { ...SHOWN, nickname: '微信用户', headimgurl: 'javascript:alert(1)' } }));
+  expect((await signedInByQr(shy)).user).toMatchObject({ nickname: null, avatarUrl: null });
+  const world = aWebWorld(() => ({ ...ALLOWED, profile: SHOWN }));
+  world.policyVersion = 'v1';
+  expect((await signedInByQr(world)).user).toMatchObject({ nickname: null, avatarUrl: null });
+  expect([...world.rows.identities.values()].map(({ profile }) => profile)).toEqual([null]);
+});
+
 test.each(['before', 'after'] as const)('[REL-05] a web sign-in cut %s any of its calls is whole once its page asks again, or begins again', async (when) => {
   for (let nth = 1; nth < 30; nth += 1) {
     const world = aWebWorld();
@@ -166,6 +187,11 @@ test.each(['before', 'after'] as const)('[REL-05] a web sign-in cut %s any of it
     if (!cut) return;
   }
   throw new Error('it never ended');
+});
+
+test('[WE-7] a page is signed as WeChat’s own example is', () => {
+  const ticket = 'sM4AOVdWfPE4DxkXGEs8VMCPGGVi4C3VM0P37wVUCFvkVAy_90u5h9nbSlYy3-Sl-HhTdfl2fzFy1AOcHKP7qg';
+  expect(jssdkSignature({ ticket, nonceStr: 'Wm3WZYTPz0wzccnW', timestamp: 1_414_587_457, url: 'http://mp.weixin.qq.com?params=value' })).toBe('0f9de62fce790f9a083d5c99e95740ceb90c27ed');
 });
 
 const OWN = 'https://accounts.example.com';

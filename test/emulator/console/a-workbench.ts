@@ -13,7 +13,7 @@ export interface Workbench {
 }
 
 async function watched(browser: Browser, errors: string[], { width = 1280, height = 800, locale = 'zh-CN' }: { width?: number; height?: number; locale?: string }): Promise<Page> {
-  const page = await browser.newPage({ viewport: { width, height }, locale });
+  const page = await (await browser.newContext({ viewport: { width, height }, locale })).newPage();
   page.on('pageerror', (error) => errors.push(error.message));
   page.on('console', (message) => { if (message.type() === 'error') errors.push(message.text()); });
   return page;
@@ -33,7 +33,7 @@ export async function aWorkbench(): Promise<Workbench> {
         await page.goto(world.url);
         await page.locator('[data-person="alice"][aria-pressed="true"]').waitFor();
         await look(page);
-      } finally { await page.close(); }
+      } finally { await page.context().close(); }
     },
     async close() {
       await browser?.close();

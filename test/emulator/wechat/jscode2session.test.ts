@@ -119,7 +119,7 @@ describe('sns/jscode2session', () => {
   });
 
   it('[WX-17] any other path is refused by name with 501', async () => {
-    for (const path of ['/cgi-bin/user/info', '/sns/userinfo', '/', '/sns/jscode2session/']) {
+    for (const path of ['/cgi-bin/user/info', '/sns/component/jscode2session', '/', '/sns/jscode2session/']) {
       const reply = await fetch(`${world.origin}/@${CHILD}${path}`, { method: 'POST', body: '{}' });
       expect([reply.status, await reply.json()]).toEqual([501, { error: { code: 'NotEmulated', message: `NotEmulated: api.weixin.qq.com${path}` } }]);
     }

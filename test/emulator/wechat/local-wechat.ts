@@ -78,12 +78,15 @@ export async function aLocalWeChat(kept: Shelf = memoryShelf()): Promise<LocalWe
     faults: { hit: () => { const fired = pending; pending = []; return fired; } },
     callerOf: (childId) => (childId === CHILD ? { invocation: 'invocation-1', person: 'alice', app: MINI_PROGRAM, device: 'phone-1', kill() {} } : null),
     avatarOrigin: () => 'http://127.0.0.1:4000',
+    programPages: () => ['pages/home/home', 'pages/scan/scan'],
   });
   let wechat = open();
   seed(wechat);
   const server = http.createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://127.0.0.1');
     if (wechat.handleAvatar(url.pathname, response) || wechat.handleTemporary(url.pathname, response)) return;
+    const open = /^\/open\.weixin\.qq\.com(\/.*)$/.exec(url.pathname)?.[1];
+    if (open !== undefined) return void wechat.web.handle(request, response, open, url.search);
     const [, childId, path] = /^(?:\/@([^/]+))?(\/.*)$/.exec(url.pathname) ?? [];
     void wechat.handleApi(request, response, path ?? '/', url.searchParams, childId ?? null);
   }).listen(0, '127.0.0.1');

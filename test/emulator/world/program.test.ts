@@ -65,6 +65,8 @@ describe('its ready line', () => {
     const { code, out } = await ended;
     expect(code).toBe(0);
     expect(out).toMatch(/工作台 Workbench +http:\/\/127\.0\.0\.1:\d+\//);
+    expect(out).toMatch(/网站 +Site +http:\/\/site\.localhost:\d+\//);
+    expect(out).toMatch(/扫码 +Scan +http:\/\/open\.weixin\.qq\.com\.localhost:\d+\/connect\/qrconnect/);
     expect(out).toContain('Ctrl+C');
   });
 

@@ -57,7 +57,8 @@ export function deviceApis(device: Device): Record<Name, unknown> {
   const system: Record<'getSystemInfo' | 'getSystemInfoAsync', Api> = {
     getSystemInfo: defineApi('getSystemInfo', () => systemInfo(device)), getSystemInfoAsync: defineApi('getSystemInfoAsync', () => systemInfo(device)),
   };
-  const options = () => ({ ...launch(), scene: 1001, referrerInfo: {}, apiCategory: 'default' });
+  // Only a mini-program code gives a page a scene: 1047 is its scan, 1001 the usual way in.
+  const options = () => ({ ...launch(), scene: 'scene' in launch().query ? 1047 : 1001, referrerInfo: {}, apiCategory: 'default' });
   return {
     ...system,
     getSystemInfoSync: () => systemInfo(device),

@@ -1,0 +1,72 @@
+// The workbench's camera: what the desktop shows is scanned on the chosen person's phone.
+import type { Page } from 'playwright-core';
+import { aWorkbench, type Workbench } from './a-workbench';
+
+jest.setTimeout(60_000);
+
+const WEBSITE = 'wxfa4e000000000003';
+const MINI_PROGRAM = 'wxfa4e000000000001';
+
+let bench: Workbench;
+beforeAll(async () => { bench = await aWorkbench(); });
+beforeEach(() => bench.world.reset());
+afterAll(() => bench.close());
+
+const at = (host: string) => `http://${host}.localhost:${new URL(bench.world.url).port}`;
+
+/** Somebody's desktop shows the website's code. */
+async function aDesktop(page: Page): Promise<Page> {
+  const desktop = await page.context().newPage();
+  await desktop.goto(`${at('open.weixin.qq.com')}/connect/qrconnect?${new URLSearchParams({ appid: WEBSITE, redirect_uri: `${at('site')}/landed`, response_type: 'code', scope: 'snsapi_login', state: 's1' })}`);
+  await page.bringToFront(); // a frame of a page behind another gets no clicks
+  return desktop;
+}
+
+it('[WB-23] what a desktop shows is listed, scanned onto the phone of the chosen person, and allowed there', () => bench.at(async (page) => {
+  const desktop = await aDesktop(page);
+  await page.locator('[data-person="bob"]').click();
+  await page.locator('[data-tab="scan"]').click();
+  await page.locator('[data-scan-code]').click();
+  const phone = page.frameLocator('#phone');
+  expect(await phone.locator('#person').textContent()).toBe('bob');
+  await expect(phone.locator('.consent__picture').evaluate(async (picture) => { await (picture as HTMLImageElement).decode(); return (picture as HTMLImageElement).naturalWidth; })).resolves.toBe(132);
+  await desktop.locator('#login[data-status="scanned"]').waitFor();
+  await phone.locator('#allow').click();
+  await desktop.waitForURL(/\/landed\?code=\w+&state=s1$/);
+  await phone.locator('#allowed').waitFor();
+  await page.locator('#shown-codes .empty').waitFor();
+  await desktop.close();
+  expect(bench.errors).toEqual([]);
+}));
+
+it('[WB-23] a content that is pasted is scanned, and what is no code is refused in words', () => bench.at(async (page) => {
+  const desktop = await aDesktop(page);
+  const uuid = await desktop.locator('#login').getAttribute('data-uuid');
+  await page.locator('[data-tab="scan"]').click();
+  await page.locator('#scan-content').fill('hello');
+  await page.locator('#scan').click();
+  await page.locator('.note', { hasText: 'no code of this world' }).waitFor();
+  await page.locator('#scan-content').fill(`https://open.weixin.qq.com/connect/confirm?uuid=${uuid}`);
+  await page.locator('#scan').click();
+  await page.frameLocator('#phone').locator('#refuse').click();
+  await desktop.locator('#login[data-status="refused"]').waitFor();
+  await desktop.close();
+}));
+
+it('[WB-23] a mini-program code opens its page on the phone, with the scene as it was given', () => bench.at(async (page) => {
+  await page.locator('[data-tab="scan"]').click();
+  await page.locator('#scan-content').fill(`https://wxaurl.localhost/${MINI_PROGRAM}?page=pages%2Fhome%2Fhome&scene=a%2Fb&env_version=release`);
+  await page.locator('#scan').click();
+  await page.locator(`#phone[src*="app=${MINI_PROGRAM}"][src$="#/pages/home/home?scene=a%2Fb"]`).waitFor();
+  await page.frameLocator('#phone').locator('[data-wxid="sign-in"], [data-wxid="view"]').first().waitFor();
+}));
+
+it('[WB-23] an address opens in the WeChat of the chosen person', () => bench.at(async (page) => {
+  await page.locator('[data-person="carol"]').click();
+  await page.locator('[data-tab="scan"]').click();
+  const address = `${at('open.weixin.qq.com')}/connect/oauth2/authorize?${new URLSearchParams({ appid: 'wxfa4e000000000002', redirect_uri: `${at('site')}/landed`, response_type: 'code', scope: 'snsapi_userinfo', state: 's1' })}#wechat_redirect`;
+  await page.locator('#inside-address').fill(address);
+  const [opened] = await Promise.all([page.context().waitForEvent('page'), page.locator('#open-inside').click()]);
+  expect(await opened.locator('#person').textContent()).toBe('carol');
+  await opened.close();
+}));
