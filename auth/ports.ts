@@ -296,5 +296,5 @@ export interface Unions {
   forget(key: UnionKey, userId: UserId): Promise<boolean>;
 }
 
-/** Per identity, but for the last, which is per app. */
-export interface Limits { signInPerMinute: number; renewPerMinute: number; decryptFailuresPer10Minutes: number; phonePerDay: number; phonePerAppPerDay: number }
+/** Per identity; phonePerAppPerDay per app; statePerMinute per address. */
+export interface Limits { signInPerMinute: number; renewPerMinute: number; decryptFailuresPer10Minutes: number; phonePerDay: number; phonePerAppPerDay: number; statePerMinute: number }

@@ -1,5 +1,6 @@
 // Builds the world of the web door: what every door has, and what browsers need beside.
 import { credentialMemory } from '../auth/app-token/read';
+import { startBudget } from '../cloudbase/collections/start-budget';
 import { webFlows } from '../cloudbase/collections/web-flows';
 import { readConfiguration } from '../cloudbase/configuration';
 import type { WebSettings } from '../cloudbase/http/web-app';
@@ -31,7 +32,7 @@ function build() {
   const reader = { clock: common.clock, credentials: common.credentials, credentialSeal: sealWith(settings.sealKeys, 'app-token'), memory: credentialMemory(), centre: byDoor };
   const pageOrigins = [...new Set([publicOrigin, ...web.allowedOrigins, ...web.returnTo.map((address) => new URL(address).origin)])];
   return {
-    ...common, jssdk: { clock: common.clock, random: common.random, apps: common.apps, reader, pageOrigins }, webFlows, publicOrigin, returnTo: web.returnTo, openBase: web.wechatOpenBase,
+    ...common, jssdk: { clock: common.clock, random: common.random, apps: common.apps, reader, pageOrigins }, webFlows, startBudget, publicOrigin, returnTo: web.returnTo, openBase: web.wechatOpenBase,
     wechatOAuth: weChatOAuth({ endpoint, journal: { alarm, notice }, now: () => Date.now() }), factsSeal: sealWith(settings.sealKeys, 'web-facts'), ticketKeys: ticketKeys(settings.sealKeys),
     settings: { allowedOrigins: web.allowedOrigins, publicOrigin, isSecure: web.isSecure } satisfies WebSettings,
   };

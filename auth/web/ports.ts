@@ -39,6 +39,9 @@ export interface WebFlows {
   claim(id: FlowId): Promise<boolean>;
 }
 
+/** How many sign-ins one address began in a minute. */
+export interface StartBudget { take(address: string, minute: number, most: number): Promise<boolean> }
+
 /** What WeChat says of the code that its page gave. */
 export type OAuthExchange =
   | { kind: 'exchanged'; openId: OpenId; unionId: UnionId | null; scopes: readonly string[]; isSnapshot: boolean; profile: WeChatProfile | null }

@@ -1,23 +1,25 @@
 // Begins a sign-in through one of WeChat's pages: a state that is used once, and the address the browser goes to.
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import type { WebDoorName } from '../../contract/web';
 import { flowId } from '../ids';
 import type { AppId } from '../ids';
-import type { AppSettings, Clock, Random } from '../ports';
+import type { AppSettings, Clock, Limits, Random } from '../ports';
 import { accept, refuse } from '../result';
 import type { Result } from '../result';
-import type { WebFlows } from './ports';
+import { limited } from '../session/rate';
+import type { StartBudget, WebFlows } from './ports';
 import { returnAddress } from './return-to';
 
-export interface StartWorld { clock: Clock; random: Random; apps: ReadonlyMap<AppId, AppSettings>; webFlows: WebFlows; publicOrigin: string; returnTo: readonly string[]; openBase: string }
+export interface StartWorld { clock: Clock; random: Random; apps: ReadonlyMap<AppId, AppSettings>; webFlows: WebFlows; startBudget: StartBudget; limits: Limits; indexKey: Buffer; publicOrigin: string; returnTo: readonly string[]; openBase: string }
 
-/** As they came in the query. `app`: which one, where several have the door. `extras`: what WeChat's page takes beside, in its order. */
-export interface StartInput { returnTo: string; challenge: string; scope: string | null; app: string | null; browser: string | null; extras: readonly (readonly [name: string, value: string])[] }
+/** As they came in the query. `address`: of the client, as the gateway says. `app`: which one, where several have the door. `extras`: what WeChat's page takes beside, in its order. */
+export interface StartInput { returnTo: string; challenge: string; scope: string | null; app: string | null; browser: string | null; address: string | null; extras: readonly (readonly [name: string, value: string])[] }
 
 /** `browser`: the value of the cookie that goes with the answer. */
 export interface Started { location: string; browser: string }
 
 const FLOW_MS = 10 * 60 * 1000;
+const MINUTE_MS = 60_000;
 const STATE_BYTES = 16;
 const CHALLENGE = /^[A-Za-z0-9_-]{43}$/;
 const BROWSER = /^[A-Za-z0-9_-]{22}$/;
@@ -27,7 +29,7 @@ const DOORS = {
   h5: { kind: 'official-account', page: '/connect/oauth2/authorize', scopes: ['snsapi_base', 'snsapi_userinfo'] },
 } as const;
 
-/** Refuses: bad-request (return_to is not on the list, no challenge, no such scope), not-found (no app has this door). Calls: 1. */
+/** Refuses: bad-request (return_to is not on the list, no challenge, no such scope), not-found (no app has this door), rate-limited (SEC-73). Calls: 2; 1 more for the first of an address in a minute. */
 export async function startWeb(world: StartWorld, door: WebDoorName, input: StartInput): Promise<Result<Started>> {
   const { kind, page, scopes } = DOORS[door];
   const returnTo = returnAddress(input.returnTo, world.returnTo, world.publicOrigin);
@@ -37,6 +39,8 @@ export async function startWeb(world: StartWorld, door: WebDoorName, input: Star
   if (!scopes.some((each) => each === scope)) return refuse('bad-request', `This door knows the scope ${scopes.join(', ')}.`);
   const app = [...world.apps.values()].find((each) => each.kind === kind && (input.app === null || each.appId === input.app));
   if (app === undefined) return refuse('not-found', `WECHAT_APPS names no app of the kind ${kind} for this door.`);
+  const minute = Math.floor(world.clock.now() / MINUTE_MS);
+  if (!(await world.startBudget.take(addressKey(world.indexKey, input.address), minute, world.limits.statePerMinute))) return limited((minute + 1) * MINUTE_MS);
   const state = Buffer.from(world.random.text(STATE_BYTES), 'base64url').toString('hex');
   const browser = input.browser !== null && BROWSER.test(input.browser) ? input.browser : world.random.text(STATE_BYTES);
   await world.webFlows.open({
@@ -51,4 +55,9 @@ export async function startWeb(world: StartWorld, door: WebDoorName, input: Star
 
 export function hashOf(text: string): string {
   return createHash('sha256').update(text).digest('base64url');
+}
+
+/** No address lies in the database; those that the gateway did not tell share one count. */
+function addressKey(indexKey: Buffer, address: string | null): string {
+  return createHmac('sha256', indexKey).update(`address:${address ?? ''}`).digest('base64url').slice(0, 22);
 }

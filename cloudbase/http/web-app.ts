@@ -8,6 +8,7 @@ import type { Returned } from '../../auth/web/callback';
 import type { StartInput, Started } from '../../auth/web/start';
 import { refuse } from '../../auth/result';
 import type { Result } from '../../auth/result';
+import type { RefusalCode } from '../../contract/reply';
 import type { WebDoorName, WebDoors } from '../../contract/web';
 import { maskAddress } from '../caller';
 import { currentRequestId } from '../invocation';
@@ -73,7 +74,7 @@ async function begin(context: Context, { isSecure }: WebSettings, door: WebDoorN
   noted.action = `${door}`;
   const input = startInput(context, door, isSecure);
   const result = input === null ? refuse('bad-request', 'A parameter is missing or stands twice.') : await orInternal(async () => (await load()).start(door, input));
-  if (!result.ok) return shown(context, noted, result.refused.code);
+  if (!result.ok) return shown(context, noted, result.refused.code, result.refused.retryAt);
   const { location, browser } = result.value;
   setCookie(context, cookieName(isSecure), browser, { path: '/', httpOnly: true, secure: isSecure, sameSite: 'Lax', maxAge: 600 });
   return context.body(null, 302, { ...SAFE, location });
@@ -106,7 +107,7 @@ function startInput(context: Context, door: WebDoorName, isSecure: boolean): Sta
     const value = once(context, name);
     return typeof value === 'string' && shape.test(value) ? [[name, value]] : [];
   });
-  return { returnTo, challenge, scope, app, browser: getCookie(context, cookieName(isSecure)) ?? null, extras };
+  return { returnTo, challenge, scope, app, browser: getCookie(context, cookieName(isSecure)) ?? null, address: context.req.header('x-real-ip') ?? null, extras };
 }
 
 async function posted<K extends keyof typeof webBodies>(context: Context, path: K, noted: Noted, run: (body: v.InferOutput<(typeof webBodies)[K]>) => Promise<Result<unknown>>): Promise<Response> {
@@ -144,13 +145,18 @@ async function answered(context: Context, action: string | null, noted: Noted, a
   return context.body(body);
 }
 
+const EXPIRED = { zh: '这次登录已经失效，请回到原来的页面重新开始。', en: 'This sign-in has expired or was used; go back to the page and begin again.', status: 400 } as const;
+const BUSY = { zh: '这里的登录太频繁了，请过一分钟再试。', en: 'Too many sign-ins from here; try again in a minute.', status: 429 } as const;
+const OURS = { zh: '暂时无法登录，请稍后再试。', en: 'Signing in is not possible at the moment; try again later.', status: 500 } as const;
+const WRONG = { zh: '无法开始登录：这个链接的参数不对。', en: 'The sign-in cannot begin: a parameter of this link is wrong.', status: 400 } as const;
+const PAGES: Partial<Record<RefusalCode, typeof EXPIRED | typeof BUSY | typeof OURS>> = { 'state-invalid': EXPIRED, 'rate-limited': BUSY, internal: OURS };
+
 /** A person looks at it, not a program. */
-function shown(context: Context, noted: Noted, code: string): Response {
+function shown(context: Context, noted: Noted, code: RefusalCode, retryAt: number | null = null): Response {
   noted.refusal = code;
-  const words = code === 'state-invalid'
-    ? { zh: '这次登录已经失效，请回到原来的页面重新开始。', en: 'This sign-in has expired or was used; go back to the page and begin again.' }
-    : { zh: '无法开始登录：这个链接的参数不对。', en: 'The sign-in cannot begin: a parameter of this link is wrong.' };
-  return context.body(page({ ...words, detail: `${code} · ${currentRequestId()}` }), 400, PAGE);
+  const { status, ...words } = PAGES[code] ?? WRONG;
+  const wait = retryAt === null ? {} : { 'retry-after': String(Math.max(1, Math.ceil((retryAt - Date.now()) / 1000))) };
+  return context.body(page({ ...words, detail: `${code} · ${currentRequestId()}` }), status, { ...PAGE, ...wait });
 }
 
 /** The exact origins of the list, and no other; never with credentials (SEC-80). */

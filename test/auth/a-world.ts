@@ -46,7 +46,7 @@ export function aWorld(exchange: Exchange = { kind: 'unavailable', reason: 'no c
     clock, random: countingRandom(), pause: async () => {}, alarm: (event: string, detail: Record<string, string>) => { alarms.push({ event, detail }); }, failed: (what: string) => { failures.push(what); },
     identities: store.identities, users: store.users, unions: store.unions, seal: sealWith(sealKeys, 'session-key'), wechat: weChatThatSays(exchange), indexKey: Buffer.alloc(32, 7),
     mint: { issuer: ISSUER, signingKey: { kid: 't1', privateKey }, macKeys: refreshTokenKeys(sealKeys), random: countingRandom() },
-    reader: { issuer: ISSUER, keys: new Map([['t1', { publicKey, retiredAt: null }]]) }, limits: { signInPerMinute: 1000, renewPerMinute: 1000, decryptFailuresPer10Minutes: 5, phonePerDay: 5, phonePerAppPerDay: 1000 },
+    reader: { issuer: ISSUER, keys: new Map([['t1', { publicKey, retiredAt: null }]]) }, limits: { signInPerMinute: 1000, renewPerMinute: 1000, decryptFailuresPer10Minutes: 5, phonePerDay: 5, phonePerAppPerDay: 1000, statePerMinute: 60 },
     policyVersion: null as string | null, ...accountWorld(),
   } satisfies SignInWorld & Record<string, unknown>;
   return { ...world, rows: store.rows, alarms, failures };

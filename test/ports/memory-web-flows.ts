@@ -1,6 +1,6 @@
 // Web sign-ins on their way, in memory.
 import type { FlowId } from '../../auth/ids';
-import type { WebFlow, WebFlowStep, WebFlows } from '../../auth/web/ports';
+import type { StartBudget, WebFlow, WebFlowStep, WebFlows } from '../../auth/web/ports';
 
 export function memoryWebFlows(): WebFlows & { rows: Map<FlowId, WebFlow> } {
   const rows = new Map<FlowId, WebFlow>();
@@ -17,5 +17,17 @@ export function memoryWebFlows(): WebFlows & { rows: Map<FlowId, WebFlow> } {
     find: async (id) => structuredClone(rows.get(id) ?? null),
     answer: async (id, outcome, givenUntil) => change(id, 'asked', { step: 'answered', outcome, givenUntil }),
     claim: async (id) => change(id, 'answered', { step: 'claimed' }),
+  };
+}
+
+export function memoryStartBudget(): StartBudget {
+  const taken = new Map<string, number>();
+  return {
+    take: async (address, minute, most) => {
+      const count = taken.get(`${address}:${minute}`) ?? 0;
+      if (count >= most) return false;
+      taken.set(`${address}:${minute}`, count + 1);
+      return true;
+    },
   };
 }

@@ -87,7 +87,7 @@ test('[AU-5] without time left a run does nothing, and an INDEX_KEY that is not 
   const world = aWorld();
   await signIn(world, APP, ALICE, A_TAP);
   world.clock.advance(60_001);
-  expect(await keepHouse({ ...world, indexKey: Buffer.alloc(32, 8) }, () => false)).toEqual({ chained: 0, erased: 0, settled: 0, merged: 0, swept: 0, resealed: 0, head: null });
+  expect(await keepHouse({ ...world, indexKey: Buffer.alloc(32, 8) }, () => false)).toEqual({ chained: 0, erased: 0, settled: 0, merged: 0, swept: 0, resealed: 0, told: 0, head: null });
   expect(world.alarms).toMatchObject([{ event: 'index-key-changed', detail: { sentence: expect.stringContaining('never rotated') } }]);
 });
 

@@ -8,7 +8,7 @@ import type { OAuthExchange } from '../../../auth/web/ports';
 import { startWeb } from '../../../auth/web/start';
 import type { StartInput } from '../../../auth/web/start';
 import { sealWith, ticketKeys } from '../../../cloudbase/secrets';
-import { memoryWebFlows } from '../../ports/memory-web-flows';
+import { memoryStartBudget, memoryWebFlows } from '../../ports/memory-web-flows';
 import { APP, ISSUER, aWorld, granted } from '../a-world';
 
 export const SITE = 'https://site.example.com/';
@@ -26,7 +26,7 @@ export type WebRuleWorld = ReturnType<typeof aWebWorld>;
 export function aWebWorld(says: () => OAuthExchange | Promise<OAuthExchange> = () => ALLOWED) {
   const asked: string[] = [];
   return {
-    ...aWorld(), webFlows: memoryWebFlows(), publicOrigin: ISSUER, returnTo: [SITE], openBase: 'https://open.weixin.qq.com', apps: new Map([APP, WEBSITE, ACCOUNT].map((app) => [app.appId, app])),
+    ...aWorld(), webFlows: memoryWebFlows(), startBudget: memoryStartBudget(), publicOrigin: ISSUER, returnTo: [SITE], openBase: 'https://open.weixin.qq.com', apps: new Map([APP, WEBSITE, ACCOUNT].map((app) => [app.appId, app])),
     factsSeal: sealWith(keys, 'web-facts'), ticketKeys: ticketKeys(keys), asked,
     wechatOAuth: { exchange: async (app: AppSettings, code: string, wantsProfile: boolean) => { asked.push(`${app.kind} ${code} ${wantsProfile}`); return says(); } },
   };
@@ -38,7 +38,7 @@ export function aPage(name = 'page') {
   return { verifier, challenge: createHash('sha256').update(verifier).digest('base64url') };
 }
 
-export const asking = (change: Partial<StartInput> = {}): StartInput => ({ returnTo: SITE, challenge: aPage().challenge, scope: null, app: null, browser: null, extras: [], ...change });
+export const asking = (change: Partial<StartInput> = {}): StartInput => ({ returnTo: SITE, challenge: aPage().challenge, scope: null, app: null, browser: null, address: '203.0.113.7', extras: [], ...change });
 
 /** As far as WeChat's page: the state that stands in its address, and the browser's cookie. */
 export async function begun(world: WebRuleWorld, door: 'qr' | 'h5' = 'qr', change: Partial<StartInput> = {}) {

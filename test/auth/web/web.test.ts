@@ -35,6 +35,16 @@ test.each([
   expect([codeOf(await startWeb(world, 'qr', asking(change))), world.webFlows.rows.size]).toEqual(['bad-request', 0]);
 });
 
+test('[SEC-73] an address begins so many in a minute, another one its own, and whose address nobody tells share one count', async () => {
+  const world = aWebWorld();
+  const begin = async (address: string | null) => codeOf(await startWeb(world, 'qr', asking({ address })));
+  for (let count = 0; count < 60; count += 1) expect(await begin('203.0.113.7')).toBe('ok');
+  expect([await begin('203.0.113.7'), await begin('203.0.113.8'), await begin(null)]).toEqual(['rate-limited', 'ok', 'ok']);
+  expect([...world.webFlows.rows.keys()]).toHaveLength(62);
+  world.clock.advance(60_000);
+  expect(await begin('203.0.113.7')).toBe('ok');
+});
+
 test('[WE-2] who comes back is signed in, as the same user as in the mini program', async () => {
   const world = aWebWorld();
   const there = granted(await signIn(world, APP, aPerson('alice', UNION), A_TAP));

@@ -1,0 +1,45 @@
+// One suite for what signing in on the web writes, two implementations: in memory, and the collections on the real wx-server-sdk.
+import type { FlowId } from '../../auth/ids';
+import type { StartBudget, WebFlow, WebFlows } from '../../auth/web/ports';
+import { ALICE, NEW_YEAR } from '../auth/a-world';
+import { startCloudStore } from './cloud-store';
+import type { CloudStore } from './cloud-store';
+import { memoryStartBudget, memoryWebFlows } from './memory-web-flows';
+
+interface Stores { webFlows: WebFlows; startBudget: StartBudget }
+
+const ID = 'flow'.padEnd(22, '0') as FlowId;
+const OTHER = 'other'.padEnd(22, '0') as FlowId;
+const FACTS = { facts: { kid: 's1', box: 'sealed' } };
+const aFlow = (change: Partial<WebFlow> = {}): WebFlow => ({
+  id: ID, step: 'state', door: 'qr', appId: ALICE.appId, scope: 'snsapi_login', challenge: 'c'.repeat(43), returnTo: 'https://site.example.com/', browser: 'b', expiresAt: NEW_YEAR + 1000, outcome: null, givenUntil: null, ...change,
+});
+
+let cloud: CloudStore;
+beforeAll(async () => { cloud = await startCloudStore(); });
+afterAll(() => cloud.close());
+
+describe.each<[string, () => Stores]>([['in memory', () => ({ webFlows: memoryWebFlows(), startBudget: memoryStartBudget() })], ['on wx-server-sdk', () => { cloud.clear(); return cloud.stores; }]])('the stores %s', (_name, make) => {
+  let stores: Stores;
+  beforeEach(() => { stores = make(); });
+
+  test('[ST-43] a state is taken once, by any number at once, in its time; its outcome is written once and claimed once', async () => {
+    await stores.webFlows.open(aFlow());
+    expect([await stores.webFlows.find(ID), await stores.webFlows.find(OTHER)]).toEqual([aFlow(), null]);
+    expect([await stores.webFlows.answer(ID, FACTS, NEW_YEAR), await stores.webFlows.claim(ID), await stores.webFlows.take(ID, NEW_YEAR + 1000), await stores.webFlows.take(OTHER, NEW_YEAR)]).toEqual([false, false, false, false]);
+    expect((await Promise.all(Array.from({ length: 8 }, () => stores.webFlows.take(ID, NEW_YEAR + 999)))).filter(Boolean)).toHaveLength(1);
+    expect([await stores.webFlows.answer(ID, FACTS, NEW_YEAR + 60), await stores.webFlows.answer(ID, { refusal: 'declined' }, NEW_YEAR + 90)]).toEqual([true, false]);
+    expect(await stores.webFlows.find(ID)).toEqual(aFlow({ step: 'answered', outcome: FACTS, givenUntil: NEW_YEAR + 60 }));
+    expect([await stores.webFlows.claim(ID), await stores.webFlows.claim(ID), (await stores.webFlows.find(ID))?.step]).toEqual([true, false, 'claimed']);
+    await stores.webFlows.open(aFlow({ id: OTHER }));
+    await stores.webFlows.take(OTHER, NEW_YEAR);
+    await stores.webFlows.answer(OTHER, { refusal: 'snapshot-user' }, NEW_YEAR + 60);
+    expect((await stores.webFlows.find(OTHER))?.outcome).toEqual({ refusal: 'snapshot-user' });
+  });
+
+  test('[ST-44] an address begins so many in a minute and no more, however many at once; each address and each minute has its own', async () => {
+    const take = (address: string, minute = 1) => stores.startBudget.take(address, minute, 3);
+    expect((await Promise.all(Array.from({ length: 10 }, () => take('a')))).filter(Boolean)).toHaveLength(3);
+    expect([await take('a'), await take('b'), await take('a', 2)]).toEqual([false, true, true]);
+  });
+});
