@@ -1,8 +1,9 @@
-// Builds what runs: function bundles, the local world, the browser runtime, the client for other servers. Skips what is newer than its sources.
+// Builds what runs: function bundles, the local world, the browser runtime, the clients for other servers and for web pages, the demo site. Skips what is newer than its sources.
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { buildBrowserClient } from './browser-client.mjs';
 import { buildNodeClient } from './client-package.mjs';
 import { packPhone } from './phone-packages.mjs';
 
@@ -84,6 +85,7 @@ export async function buildAll({ force = false } = {}) {
     whenStale('emulator', ['emulator'], buildEmulator, force),
     whenStale('browser', ['emulator/preview', 'emulator/console/page'], buildBrowser, force),
     whenStale('node-client', ['clients/node', 'contract', 'scripts/client-package.mjs'], () => buildNodeClient(ROOT), force),
+    whenStale('browser-client', ['clients/browser', 'web/demo', 'contract', 'scripts/client-package.mjs', 'scripts/browser-client.mjs'], () => buildBrowserClient(ROOT), force),
     whenStale('phone-packages', namesPhonePackages, () => packPhone({ phone: at('miniprogram'), modules: at('node_modules'), drawings: at('scripts/phone-icons') }), force || noPhonePackages()),
   ]);
 }

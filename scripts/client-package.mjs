@@ -8,17 +8,17 @@ import { build } from 'esbuild';
 const TYPES_OF_CONTRACT = 'contract';
 
 /** Declarations of the client and of the words it shares with the cloud. That the types fit is for `npm run typecheck` to say. */
-function declare(root, out) {
+export function declare(root, { client, out, lib, types }) {
   const tsc = path.join(root, 'node_modules/typescript/bin/tsc');
-  const options = ['--ignoreConfig', '--declaration', '--emitDeclarationOnly', '--strict', '--skipLibCheck', '--target', 'es2022', '--module', 'esnext', '--moduleResolution', 'bundler', '--types', 'node', '--rootDir', '.', '--outDir', out];
-  const { stdout, stderr } = spawnSync(process.execPath, [tsc, 'clients/node/index.ts', ...options], { cwd: root, encoding: 'utf8' });
-  if (!fs.existsSync(path.join(out, 'clients/node/index.d.ts'))) throw new Error(`The types of clients/node were not written: ${stdout}${stderr}`);
+  const options = ['--ignoreConfig', '--declaration', '--emitDeclarationOnly', '--strict', '--skipLibCheck', '--target', 'es2022', '--lib', lib.join(','), '--module', 'esnext', '--moduleResolution', 'bundler', '--types', types, '--rootDir', '.', '--outDir', out];
+  const { stdout, stderr } = spawnSync(process.execPath, [tsc, `${client}/index.ts`, ...options], { cwd: root, encoding: 'utf8' });
+  if (!fs.existsSync(path.join(out, client, 'index.d.ts'))) throw new Error(`The types of ${client} were not written: ${stdout}${stderr}`);
 }
 
 /** Node's own resolution, which TypeScript follows for a package of modules, wants every ending. */
 const withEndings = (text) => text.replace(/(from ['"])(\.[^'"]*)(['"])/g, (_all, before, target, after) => `${before}${target.replace(`../../${TYPES_OF_CONTRACT}/`, `./${TYPES_OF_CONTRACT}/`)}.js${after}`);
 
-function copyTypes(from, to) {
+export function copyTypes(from, to) {
   fs.mkdirSync(to, { recursive: true });
   for (const name of fs.readdirSync(from).filter((file) => file.endsWith('.d.ts'))) fs.writeFileSync(path.join(to, name), withEndings(fs.readFileSync(path.join(from, name), 'utf8')));
 }
@@ -28,7 +28,7 @@ export async function buildNodeClient(root) {
   const out = path.join(root, 'dist/clients/node');
   const types = fs.mkdtempSync(path.join(os.tmpdir(), 'client-types-'));
   try {
-    declare(root, types);
+    declare(root, { client: 'clients/node', out: types, lib: ['es2022'], types: 'node' });
     fs.rmSync(out, { recursive: true, force: true });
     await build({ entryPoints: [path.join(source, 'index.ts')], outfile: path.join(out, 'index.js'), bundle: true, platform: 'node', target: 'node18', format: 'esm', logLevel: 'warning', absWorkingDir: root });
     copyTypes(path.join(types, 'clients/node'), out);

@@ -12,8 +12,8 @@ import { returnAddress } from './return-to';
 
 export interface StartWorld { clock: Clock; random: Random; apps: ReadonlyMap<AppId, AppSettings>; webFlows: WebFlows; startBudget: StartBudget; limits: Limits; indexKey: Buffer; publicOrigin: string; returnTo: readonly string[]; openBase: string }
 
-/** As they came in the query. `address`: of the client, as the gateway says. `app`: which one, where several have the door. `extras`: what WeChat's page takes beside, in its order. */
-export interface StartInput { returnTo: string; challenge: string; scope: string | null; app: string | null; browser: string | null; address: string | null; extras: readonly (readonly [name: string, value: string])[] }
+/** As they came in the query. `isDirect`: WeChat leads to return_to itself, which posts code and state. `address`: of the client, as the gateway says. `app`: which one, where several have the door. `extras`: what WeChat's page takes beside, in its order. */
+export interface StartInput { isDirect: boolean; returnTo: string; challenge: string; scope: string | null; app: string | null; browser: string | null; address: string | null; extras: readonly (readonly [name: string, value: string])[] }
 
 /** `browser`: the value of the cookie that goes with the answer. */
 export interface Started { location: string; browser: string }
@@ -47,7 +47,7 @@ export async function startWeb(world: StartWorld, door: WebDoorName, input: Star
     id: flowId(state), step: 'state', door, appId: app.appId, scope, challenge: input.challenge, returnTo, browser: hashOf(browser),
     expiresAt: world.clock.now() + FLOW_MS, outcome: null, givenUntil: null,
   });
-  const redirect = `${world.publicOrigin}/auth/${door}/callback`;
+  const redirect = input.isDirect ? returnTo : `${world.publicOrigin}/auth/${door}/callback`;
   // In the order of WeChat's page, which some of its own checks count on.
   const query = [['appid', app.appId], ['redirect_uri', redirect], ['response_type', 'code'], ['scope', scope], ['state', state], ...input.extras];
   return accept({ location: `${world.openBase}${page}?${query.map(([name, value = '']) => `${name}=${encodeURIComponent(value)}`).join('&')}#wechat_redirect`, browser });

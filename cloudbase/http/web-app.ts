@@ -101,13 +101,13 @@ function once(context: Context, name: string): string | null | undefined {
 
 /** Null where something is missing or stands twice. What of WeChat's extras has not its shape is left out. */
 function startInput(context: Context, door: WebDoorName, isSecure: boolean): StartInput | null {
-  const [returnTo, challenge, scope, app] = [once(context, 'return_to'), once(context, 'challenge'), once(context, 'scope'), once(context, 'app')];
-  if (typeof returnTo !== 'string' || typeof challenge !== 'string' || scope === undefined || app === undefined) return null;
+  const [returnTo, challenge, scope, app, direct] = ['return_to', 'challenge', 'scope', 'app', 'direct'].map((name) => once(context, name));
+  if (typeof returnTo !== 'string' || typeof challenge !== 'string' || scope === undefined || app === undefined || direct === undefined) return null;
   const extras = (door === 'qr' ? QR_EXTRAS : H5_EXTRAS).flatMap(([name, shape]): [string, string][] => {
     const value = once(context, name);
     return typeof value === 'string' && shape.test(value) ? [[name, value]] : [];
   });
-  return { returnTo, challenge, scope, app, browser: getCookie(context, cookieName(isSecure)) ?? null, address: context.req.header('x-real-ip') ?? null, extras };
+  return { isDirect: direct === 'true', returnTo, challenge, scope, app, browser: getCookie(context, cookieName(isSecure)) ?? null, address: context.req.header('x-real-ip') ?? null, extras };
 }
 
 async function posted<K extends keyof typeof webBodies>(context: Context, path: K, noted: Noted, run: (body: v.InferOutput<(typeof webBodies)[K]>) => Promise<Result<unknown>>): Promise<Response> {

@@ -14,6 +14,7 @@ const faults: [rule: string, what: string, file: string, text: string, says: Reg
   ['HO-1', 'a door that reaches WeChat itself', 'cloudfunctions/session/index.ts', "void import('../../wechat/sns/jscode2session');", /through cloudfunctions\/wiring/],
   ['HO-1', 'a phone that imports a rule', 'miniprogram/pages/home/home.ts', "import { verify } from '../../../auth/session/verify';\nverify();", /contract's types alone/],
   ['HO-1', 'a client that takes a rule along', 'clients/node/a.ts', "import { verify } from '../../auth/session/verify';\nverify();", /published apart/],
+  ['HO-1', 'a page that takes the client’s sources', 'web/demo/demo.js', "import { createClient } from '../../clients/browser/index.js';\ncreateClient();", /loads the built client/],
   ['HO-1', 'a type borrowed by import()', 'contract/a.ts', "export type A = import('../auth/ids').UserId;", /imports \.\.\/auth\/ids \(types\)/],
   ['HO-1', 'a file on no floor', 'utils/a.ts', 'export const a = 1;', /stands on no floor/],
   ['HO-2', 'auth that imports the cloud', 'auth/session/issue.ts', "import cloud from 'wx-server-sdk';\ncloud.init();", /auth\/session\/issue\.ts imports wx-server-sdk: auth holds rules; what it needs from the world arrives through auth\/ports\.ts\./],
@@ -83,6 +84,7 @@ test.each([
   ['cloudfunctions/session/index.ts', "import { ports } from '../wiring';\nexport const main = () => ports();"],
   ['emulator/wechat/codes.ts', "import { NotEmulated } from '../ports';\nimport fs from 'node:fs';\nfs.existsSync(String(NotEmulated));"],
   ['clients/node/ask.ts', "import { createHmac } from 'node:crypto';\nimport type { Reply } from '../../contract/reply';\nimport { errors } from './errors';\nexport type A = Reply<1>;\nerrors(createHmac);"],
+  ['web/demo/demo.js', "import { createClient } from './wechat-accounts.js';\nimport { words } from './words.js';\ncreateClient(words);"],
   ['miniprogram/services/cloud.ts', "import type { Doors } from '../../contract/doors';\nexport type A = Doors;\nvoid wx.cloud.callFunction({ name: 'a' });"],
 ])('[HO-1] what the table allows %s passes', (file, text) => {
   expect(planted(file, text)).toEqual([]);

@@ -153,6 +153,17 @@ test('[WE-4] a session is renewed and ended over HTTP, and its tokens are worth 
   expect((await post('/auth/session/renew', { refreshToken: renewed.refreshToken })).reply).toMatchObject({ refusal: { code: 'session-revoked' } });
 });
 
+test('[WE-3] a page of the list may be the redirect_uri itself: it posts code and state, and only with its own verifier', async () => {
+  const there = await world.signIn('alice');
+  const flow = await begun('qr', aPage(), { direct: 'true' });
+  expect(flow.location.searchParams.get('redirect_uri')).toBe(site);
+  const code = await scanned(flow.location);
+  const { user } = granted(await post<SignedIn>('/auth/ticket', { code, state: flow.state, verifier: flow.verifier }));
+  expect(user.id).toBe(there.user.id);
+  const other = await begun('qr', aPage(), { direct: 'true' });
+  expect((await post('/auth/ticket', { code: await scanned(other.location), state: other.state, verifier: flow.verifier })).reply).toMatchObject({ refusal: { code: 'state-invalid' } });
+});
+
 test('[WE-5] a mini program without cloud functions signs in by wx.request, as the same user', async () => {
   const there = await world.signIn('alice');
   const { code } = (await world.phone<{ code: string }>('alice', 'login') as { result: { code: string } }).result;

@@ -136,7 +136,8 @@ test.each<[string, OAuthExchange, string]>([
 
 test('[WE-3] a page that is the redirect_uri itself hands over code and state; only the page that began may, and WeChat hears of nobody else’s', async () => {
   const world = aWebWorld();
-  const first = await begun(world);
+  const first = await begun(world, 'qr', { isDirect: true });
+  expect(first.location.searchParams.get('redirect_uri')).toBe(SITE);
   expect([codeOf(await claimCode(world, { code: 'c', state: first.state, verifier: aPage('other').verifier }, null)), world.asked]).toEqual(['state-invalid', []]);
   const { state } = await begun(world);
   const all = [];

@@ -8,7 +8,7 @@ import { checkText } from './words';
 
 export function checkHouse(tree: Tree): string[] {
   const all: Record<string, Facts> = {};
-  for (const [file, text] of Object.entries(tree)) if (file.endsWith('.ts') && !file.endsWith('.d.ts')) all[file] = factsOf(text);
+  for (const [file, text] of Object.entries(tree)) if (/(?<!\.d)\.ts$|^web\/.*\.js$/.test(file)) all[file] = factsOf(text);
   const each = Object.entries(all).flatMap(([file, facts]) => [checkImports, checkAuth, checkWeChat, checkContract, checkPhone].flatMap((rule) => rule(file, facts)));
   const texts = Object.entries(tree).flatMap(([file, text]) => checkText(file, text));
   return [...each, ...checkOneSdk(all), ...checkOneEach(all), ...texts];

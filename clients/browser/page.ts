@@ -1,0 +1,52 @@
+// What the client asks of the browser, and how a real one answers.
+
+export type Storing = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+export interface Address { pathname: string; search: string; hash: string }
+
+export interface Page {
+  origin: string;
+  userAgent: string;
+  storage: Storing;
+  address(): Address;
+  /** Writes the address anew, in the same entry of the history; loads nothing. */
+  rewrite(relative: string): void;
+  go(address: string): void;
+  now(): number;
+  random(bytes: number): Uint8Array;
+  sha256(text: string): Promise<Uint8Array>;
+  fetch(request: Request): Promise<Response>;
+  /** What a listener of the app threw. */
+  report(error: unknown): void;
+  /** The other tabs of this origin; null where the browser has no such thing. */
+  tabs: { tell(message: unknown): void; hear(listener: (message: unknown) => void): void } | null;
+  /** Only in a frame that this client made, around which the same origin stands: gives a message to the page around it. */
+  handOver: ((message: unknown) => void) | null;
+}
+
+/** On the frame's element, which a page inside sees where the same origin stands around it, and nowhere else. */
+export const FRAME_MARK = 'data-wechat-accounts';
+
+/** `storage` null: the tab's own sessionStorage. */
+export function browserPage(storage: Storing | null): Page {
+  const { location, history, parent, crypto } = window;
+  if (crypto.subtle === undefined) throw new TypeError('wechat-accounts: the browser gives crypto.subtle to https pages and to this machine alone.');
+  return {
+    origin: location.origin, userAgent: navigator.userAgent, storage: storage ?? sessionStorage,
+    address: () => location,
+    rewrite: (relative) => history.replaceState(history.state, '', relative),
+    go: (address) => location.assign(address),
+    now: () => Date.now(),
+    random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
+    sha256: async (text) => new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))),
+    fetch: (request) => fetch(request),
+    report: (error) => { setTimeout(() => { throw error; }); },
+    tabs: openTabs(),
+    handOver: window.frameElement?.hasAttribute(FRAME_MARK) ? (message) => parent.postMessage(message, location.origin) : null,
+  };
+}
+
+function openTabs(): Page['tabs'] {
+  if (typeof BroadcastChannel === 'undefined') return null;
+  const channel = new BroadcastChannel('wechat-accounts');
+  return { tell: (message) => channel.postMessage(message), hear: (listener) => { channel.onmessage = ({ data }) => listener(data); } };
+}

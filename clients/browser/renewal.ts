@@ -1,0 +1,34 @@
+// Renews the session: however many want it at once, the door is asked once.
+import type { Tokens } from '../../contract/doors';
+import type { AskDoor, ClientRefusal } from './door';
+import type { SignedOutReason } from './events';
+import type { Holding } from './holding';
+
+/** Codes that end a session; a token that is none of the door's is worth nothing either. */
+export function endOf({ code }: Pick<ClientRefusal, 'code'>): SignedOutReason | null {
+  return code === 'session-revoked' || code === 'account-closed' || code === 'user-blocked' ? code : null;
+}
+
+/** The access token to use afterwards; null where the session has ended or the door could not be asked. */
+export function renewalOf(ask: AskDoor, holding: Holding, renewed: (was: Tokens, now: Tokens) => void): () => Promise<string | null> {
+  let running: Promise<string | null> | null = null;
+  const renew = async (): Promise<string | null> => {
+    const was = holding.held();
+    if (was === null) return null;
+    const answer = await ask('/auth/session/renew', { refreshToken: was.tokens.refreshToken });
+    // Signed out, or somebody else, meanwhile: the answer is nobody's.
+    if (holding.held() !== was) return holding.held()?.tokens.accessToken ?? null;
+    if (answer.ok) {
+      holding.renewed(answer.value);
+      renewed(was.tokens, answer.value);
+      return answer.value.accessToken;
+    }
+    const reason = answer.refusal.code === 'token-invalid' ? 'token-invalid' : endOf(answer.refusal);
+    if (reason !== null) holding.drop(reason);
+    return null;
+  };
+  return () => {
+    running ??= renew().finally(() => { running = null; });
+    return running;
+  };
+}

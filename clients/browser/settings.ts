@@ -1,0 +1,34 @@
+// The options of a client, checked: what cannot be right is a TypeError that names it.
+import type { Storing } from './page';
+
+export interface ClientOptions {
+  /** The web door's origin, as in its PUBLIC_ORIGIN: `https://accounts.example.com`. */
+  door: string;
+  /** Where WeChat's page leads back to, as it stands in the door's RETURN_TO; the page's own address without query and fragment when left out. */
+  returnTo?: string;
+  /** Origins besides the door whose requests carry the session: `https://api.example.com`. */
+  origins?: readonly string[];
+  /** The tab's sessionStorage when left out. What survives the tab keeps whoever was signed in there. */
+  storage?: Storing;
+}
+
+export interface Settings { door: string; returnTo: string | null; origins: readonly string[] }
+
+export function readOptions({ door, returnTo, origins = [] }: ClientOptions): Settings {
+  return { door: originOf('door', door), returnTo: returnTo ?? null, origins: origins.map((each) => originOf('origins', each)) };
+}
+
+/** A token goes over https, or stays on this machine. */
+function originOf(name: string, text: string): string {
+  const url = parsed(text);
+  const isHere = url !== null && /^(127\.0\.0\.1|(.+\.)?localhost)$/.test(url.hostname);
+  if (url === null || !(url.protocol === 'https:' || (url.protocol === 'http:' && isHere)) || !['', '/'].includes(url.pathname + url.search + url.hash) || url.username !== '') {
+    throw new TypeError(`wechat-accounts: ${name} wants an https origin such as https://accounts.example.com.`);
+  }
+  return url.origin;
+}
+
+/** URL.canParse is younger than the web-views of many phones. */
+function parsed(text: string): URL | null {
+  try { return new URL(text); } catch { return null; }
+}

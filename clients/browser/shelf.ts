@@ -1,0 +1,24 @@
+// The client's own drawer in the tab's storage: JSON by name, apart for each door.
+import type { Page } from './page';
+
+export interface Shelf {
+  /** Null where nothing lies, or something that is not ours. */
+  read<T extends object>(name: string): T | null;
+  /** Null takes it away. */
+  write(name: string, value: object | null): void;
+}
+
+export function openShelf({ storage }: Page, door: string): Shelf {
+  const key = (name: string) => `wechat-accounts:${door}:${name}`;
+  return {
+    read: <T extends object>(name: string) => parsed(storage.getItem(key(name))) as T | null,
+    write: (name, value) => { value === null ? storage.removeItem(key(name)) : storage.setItem(key(name), JSON.stringify(value)); },
+  };
+}
+
+function parsed(text: string | null): object | null {
+  try {
+    const value: unknown = JSON.parse(text ?? 'null');
+    return typeof value === 'object' ? value : null;
+  } catch { return null; }
+}

@@ -1,0 +1,45 @@
+// Trades what the address brought for a session; a reload in the middle goes on where it was.
+import type { SignedIn } from '../../contract/doors';
+import type { Ms } from '../../contract/reply';
+import type { Arrival } from './arrival';
+import type { Answer, AskDoor, ClientRefusal } from './door';
+import { refused } from './door';
+import type { Page } from './page';
+import type { Shelf } from './shelf';
+
+type Tradable = Exclude<Arrival, { refusal: string }>;
+/** `verifiers`: newest first. `at`: when it came. */
+export interface Waiting { arrival: Tradable; verifiers: string[]; at: Ms }
+
+const NAME = 'arrived';
+/** The door gives the same answer so long. */
+const GIVEN_MS = 60_000;
+
+/** What an earlier load of this page did not get answered. */
+export function waitingTrade(page: Page, shelf: Shelf): Waiting | null {
+  const waiting = shelf.read<Waiting>(NAME);
+  if (waiting === null || Math.abs(page.now() - waiting.at) < GIVEN_MS) return waiting;
+  shelf.write(NAME, null);
+  return null;
+}
+
+/** Kept until the door has decided: a code and a ticket are in the address no more. */
+export async function trade(ask: AskDoor, shelf: Shelf, { arrival, verifiers, at }: Waiting): Promise<Answer<SignedIn>> {
+  shelf.write(NAME, { arrival, verifiers, at });
+  // A state is used up by whoever brings it, also with a wrong verifier; a ticket is not.
+  const answer = await firstOf(ask, arrival, 'code' in arrival ? verifiers.slice(0, 1) : verifiers);
+  if (answer.ok || isDecided(answer.refusal)) shelf.write(NAME, null);
+  return answer;
+}
+
+async function firstOf(ask: AskDoor, arrival: Tradable, verifiers: string[]): Promise<Answer<SignedIn>> {
+  for (const verifier of verifiers) {
+    const answer = await ask('/auth/ticket', { ...arrival, verifier });
+    if (answer.ok || answer.refusal.code !== 'ticket-invalid') return answer;
+  }
+  return refused('ticket-invalid');
+}
+
+function isDecided({ code }: ClientRefusal): boolean {
+  return !['unreachable', 'internal', 'rate-limited', 'wechat-busy', 'wechat-unavailable', 'conflict-retry'].includes(code);
+}
