@@ -11,7 +11,7 @@ import type { KeyRing, SigningKey } from '../keys';
 
 export interface TokenMint { issuer: string; signingKey: SigningKey; macKeys: KeyRing; random: Random }
 
-export interface SessionFacts { appId: AppId; identity: IdentityKey; userId: UserId; session: SessionId; endsAt: Ms; n: number; usedAt: Ms }
+export interface SessionFacts { appId: AppId; identity: IdentityKey; userId: UserId; session: SessionId; endsAt: Ms; n: number; usedAt: Ms; isBearer: boolean }
 
 /** The access token starts now; the refresh token is a function of the session's facts alone. */
 export function issueTokens(mint: TokenMint, facts: SessionFacts, now: Ms): Tokens {

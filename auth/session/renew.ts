@@ -26,7 +26,7 @@ export interface RenewWorld { clock: Clock; identities: Identities; mint: TokenM
  */
 export async function renew(world: RenewWorld, app: AppSettings, caller: Presenter, refreshToken: string): Promise<Result<Tokens>> {
   const facts = readRefreshToken(world.mint.macKeys, refreshToken);
-  if (facts === null || facts.identity !== identityOf(app, caller)) return invalid();
+  if (facts === null || facts.identity !== identityOf(app, caller) || facts.isBearer !== 'identity' in caller) return invalid();
   const now = world.clock.now();
   const advanced = await world.identities.advance(facts.identity, {
     userId: facts.userId, sid: facts.session, n: facts.n, now, usedAfter: now - IDLE_MS, staleKeysBefore: now - SESSION_KEY_MS, rate: perMinute(world.limits.renewPerMinute, now),

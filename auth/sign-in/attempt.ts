@@ -14,7 +14,7 @@ export interface SignInWorld extends MergingWorld {
 
 /** Who signs in, in which union, and the session that will be opened. */
 export interface Attempt {
-  app: AppSettings; caller: Caller; key: IdentityKey; union: Union | null; now: Ms; opening: Opening; consent: ConsentRecord | null; wish: Wish;
+  app: AppSettings; caller: Caller; key: IdentityKey; union: Union | null; now: Ms; opening: Opening; isBearer: boolean; consent: ConsentRecord | null; wish: Wish;
   /** How often this person was erased before. */
   generation: number;
 }

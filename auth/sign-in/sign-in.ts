@@ -26,8 +26,8 @@ import { sealSessionKey } from './session-key';
 /** `policyVersion`: what the person agreed to, or null. */
 export interface SignInInput { code: string | null; device: Device | null; policyVersion: string | null; wish: Wish }
 
-/** What WeChat told beside the openid, and which session it shall be: given, the same one is opened once however often it is asked for. */
-export interface Told { unionId: UnionId | null; sessionKey: string | null; profile: WeChatProfile | null; sid: SessionId | null }
+/** What WeChat told beside the openid, and which session it shall be: given, the same one is opened once however often it is asked for. `isBearer`: over HTTP, where no context names her. */
+export interface Told { unionId: UnionId | null; sessionKey: string | null; profile: WeChatProfile | null; sid: SessionId | null; isBearer: boolean }
 
 /** Losers of a race look again at most so often, with jitter between. */
 const MOST_ROUNDS = 6;
@@ -39,7 +39,7 @@ const MOST_ROUNDS = 6;
  */
 export async function signIn(world: SignInWorld, app: AppSettings, caller: Caller, input: SignInInput): Promise<Result<SignedIn>> {
   const exchanged = await exchangeCode(world, app, caller, input.code);
-  return exchanged.ok ? enter(world, app, caller, input, { ...exchanged.value, profile: null, sid: null }) : exchanged;
+  return exchanged.ok ? enter(world, app, caller, input, { ...exchanged.value, profile: null, sid: null, isBearer: false }) : exchanged;
 }
 
 /** Whoever WeChat named comes in, through whatever door. Refuses as signIn does, but for the codes. */
@@ -61,7 +61,7 @@ function prepare(world: SignInWorld, app: AppSettings, caller: Caller, { device,
   const session = { sid, n: 0, createdAt: now, usedAt: now, endsAt: now + ABSOLUTE_MS, door: app.kind, device, ipPrefix: caller.ipPrefix };
   const sessionKey = told.sessionKey === null ? null : sealSessionKey(world.seal, caller, told.sessionKey, now);
   return {
-    app, caller, now, key: identityKey(app.kind, caller.appId, caller.openId),
+    app, caller, now, isBearer: told.isBearer, key: identityKey(app.kind, caller.appId, caller.openId),
     union: unionId === null || app.openPlatform === null ? null : { id: unionId, key: unionKey(app.openPlatform, unionId) },
     consent: consentRecord(world.policyVersion, policyVersion, { at: now, appId: caller.appId, action: 'session/sign-in', ipPrefix: caller.ipPrefix }), wish, generation: 0,
     opening: { session, event: ownEvent('sign-in', now, sid, caller, device), sessionKey, profile, staleKeysBefore: now - SESSION_KEY_MS, keep: KEEP, rate: perMinute(world.limits.signInPerMinute, now) },
@@ -147,6 +147,6 @@ async function conclude(world: SignInWorld, attempt: Attempt, { user, isNew, ses
     return { ok: false, refused };
   }
   if (attempt.consent !== null && !hasConsented(user, attempt.consent.policy)) await world.users.consent(user.id, attempt.consent, KEEP);
-  const facts = { appId: attempt.caller.appId, identity: attempt.key, userId: user.id, session: session.sid, endsAt: session.endsAt, n: session.n, usedAt: session.usedAt };
+  const facts = { appId: attempt.caller.appId, identity: attempt.key, userId: user.id, session: session.sid, endsAt: session.endsAt, n: session.n, usedAt: session.usedAt, isBearer: attempt.isBearer };
   return accept({ ...issueTokens(world.mint, facts, attempt.now), user: asUser(user), isNew });
 }

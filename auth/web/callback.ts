@@ -13,7 +13,7 @@ import type { OAuthExchange, WeChatOAuth, WebFlow, WebFlows, WebOutcome } from '
 import { hashOf } from './start';
 import { ticketOf } from './ticket-secret';
 
-export interface CallbackWorld { clock: Clock; pause: Pause; apps: ReadonlyMap<AppId, AppSettings>; webFlows: WebFlows; wechatOAuth: WeChatOAuth; factsSeal: Seal; ticketKeys: KeyRing }
+export interface CallbackWorld { clock: Clock; pause: Pause; apps: ReadonlyMap<AppId, AppSettings>; webFlows: WebFlows; wechatOAuth: WeChatOAuth; factsSeal: Seal; ticketKeys: KeyRing; policyVersion: string | null }
 
 /** As they came, each once; `browser`: the cookie, where the browser kept it. */
 export interface Returned { code: string | null; state: string | null; browser: string | null }
@@ -25,13 +25,14 @@ const CODE = /^[\x21-\x7e]{1,512}$/;
 /** What one of WeChat's pages sends in the place of a code where the person said no. */
 const NO = 'authdeny';
 /** The one who trades the code is waited for so long by the same page loaded twice. */
-const WAITS_MS = [100, 200, 400, 800, 1500, 2000];
+export const WAITS_MS = [100, 200, 400, 800, 1500, 2000, 1500];
 
 /** Where the browser goes: back to the page, with a ticket or a refusal in the fragment. Refuses: state-invalid, and then it goes nowhere. */
 export async function finishAtCallback(world: CallbackWorld, door: WebDoorName, returned: Returned): Promise<Result<{ location: string }>> {
   const isBeginner = (flow: WebFlow) => returned.browser !== null && isSame(flow.browser, hashOf(returned.browser));
   // A web-view may drop cookies: then only the page's verifier tells, later.
-  const reached = await reach(world, door, returned, isBeginner, (flow) => returned.browser === null || isBeginner(flow));
+  const mayBe = (flow: WebFlow) => flow.door === door && !flow.isDirect && (returned.browser === null || isBeginner(flow));
+  const reached = await reach(world, returned, { isBeginner, mayBe });
   if (!reached.ok) return reached;
   const { flow, outcome } = reached.value;
   return { ok: true, value: { location: `${flow.returnTo}#${'facts' in outcome ? `ticket=${ticketOf(world.ticketKeys, flow.id)}` : `refusal=${outcome.refusal}`}` } };
@@ -39,20 +40,23 @@ export async function finishAtCallback(world: CallbackWorld, door: WebDoorName, 
 
 export interface Reached { flow: WebFlow; outcome: WebOutcome }
 
+export interface Asker { /** Surely who began. */ isBeginner(flow: WebFlow): boolean; /** Nothing speaks against it. */ mayBe(flow: WebFlow): boolean }
+
 /**
- * The outcome of a flow, traded for now or a moment ago. `isBeginner`: the one who asks is surely who began, and may have the outcome of before;
- * `mayBe`: nothing speaks against it. Refuses: state-invalid (unknown, used, foreign, too old; nothing is asked of WeChat).
- * Database calls, deep / all: 2 / 3.
+ * The outcome of a flow, traded for now or a moment ago. Of a moment ago it is told to who began alone, and only for the code that came first: whoever
+ * began a flow may have sent another person through WeChat's page with it, and must not be told who she is.
+ * Refuses: state-invalid (unknown, used, foreign, too old; nothing is asked of WeChat). Database calls, deep / all: 2 / 3.
  */
-export async function reach(world: CallbackWorld, door: WebDoorName | null, { code, state }: Pick<Returned, 'code' | 'state'>, isBeginner: (flow: WebFlow) => boolean, mayBe: (flow: WebFlow) => boolean): Promise<Result<Reached>> {
+export async function reach(world: CallbackWorld, { code, state }: Pick<Returned, 'code' | 'state'>, { isBeginner, mayBe }: Asker): Promise<Result<Reached>> {
   if (state === null || !STATE.test(state)) return invalid();
   const id = flowId(state);
   const now = world.clock.now();
+  const codeHash = hashOf(code ?? '');
   // Used up by whoever brings it: in no second hand is it worth anything.
-  const [isTaken, flow] = await Promise.all([world.webFlows.take(id, now), world.webFlows.find(id)]);
-  if (flow === null || (door !== null && flow.door !== door) || flow.expiresAt <= now || !mayBe(flow)) return invalid();
+  const [isTaken, flow] = await Promise.all([world.webFlows.take(id, codeHash, now), world.webFlows.find(id)]);
+  if (flow === null || !mayBe(flow)) return invalid();
   if (isTaken) return trade(world, flow, code);
-  return isBeginner(flow) ? given(world, id) : invalid();
+  return isBeginner(flow) ? given(world, id, codeHash) : invalid();
 }
 
 async function trade(world: CallbackWorld, flow: WebFlow, code: string | null): Promise<Result<Reached>> {
@@ -62,11 +66,11 @@ async function trade(world: CallbackWorld, flow: WebFlow, code: string | null): 
 }
 
 /** Of a page that was loaded again: what the first answer was, or will be. */
-async function given(world: CallbackWorld, id: FlowId): Promise<Result<Reached>> {
+async function given(world: CallbackWorld, id: FlowId, codeHash: string): Promise<Result<Reached>> {
   for (const wait of [0, ...WAITS_MS]) {
     if (wait > 0) await world.pause(wait);
     const flow = await world.webFlows.find(id);
-    if (flow === null || flow.step === 'state') return invalid();
+    if (flow === null || flow.code === null || !isSame(flow.code, codeHash)) return invalid();
     if (flow.outcome !== null) return (flow.givenUntil ?? 0) > world.clock.now() ? { ok: true, value: { flow, outcome: flow.outcome } } : invalid();
   }
   return invalid();
@@ -77,7 +81,8 @@ async function outcomeOf(world: CallbackWorld, flow: WebFlow, code: string | nul
   const app = world.apps.get(flow.appId);
   if (app === undefined) return { refusal: 'internal' };
   if (!CODE.test(code)) return { refusal: 'code-invalid' };
-  const exchange = await world.wechatOAuth.exchange(app, code, flow.scope !== 'snsapi_base');
+  // Where a policy is in force nobody agreed to it yet: what is not kept is not asked for.
+  const exchange = await world.wechatOAuth.exchange(app, code, flow.scope !== 'snsapi_base' && world.policyVersion === null);
   const refusal = refusalOf(exchange, flow.scope);
   return refusal === null && exchange.kind === 'exchanged' ? { facts: sealFacts(world.factsSeal, flow.id, exchange) } : { refusal: refusal ?? 'internal' };
 }

@@ -7,7 +7,7 @@ import { refuse } from '../result';
 import type { Result } from '../result';
 import type { SignInWorld } from '../sign-in/attempt';
 import { enter } from '../sign-in/sign-in';
-import { isSame, reach } from './callback';
+import { WAITS_MS, isSame, reach } from './callback';
 import type { CallbackWorld, Reached } from './callback';
 import { openFacts } from './facts';
 import { fillGaps } from './fill-gaps';
@@ -24,31 +24,50 @@ const VERIFIER = /^[A-Za-z0-9._~-]{43,128}$/;
  */
 export async function claimTicket(world: ClaimWorld, input: { ticket: string; verifier: string }, ipPrefix: string | null): Promise<Result<SignedIn>> {
   const id = readTicket(world.ticketKeys, input.ticket);
-  const flow = id === null ? null : await world.webFlows.find(id);
-  if (flow === null || flow.outcome === null || (flow.givenUntil ?? 0) <= world.clock.now() || !proves(flow, input.verifier)) return invalid();
-  return signInBy(world, { flow, outcome: flow.outcome }, ipPrefix);
+  if (id === null) return invalid();
+  // Another of the same page may be at it: her session is waited for.
+  for (const wait of [0, ...WAITS_MS]) {
+    if (wait > 0) await world.pause(wait);
+    const flow = await world.webFlows.find(id);
+    if (flow === null || flow.outcome === null || (flow.givenUntil ?? 0) <= world.clock.now() || !proves(flow, input.verifier)) return invalid();
+    const signedIn = await signInBy(world, { flow, outcome: flow.outcome }, ipPrefix);
+    if (signedIn !== 'not-yet') return signedIn;
+  }
+  return invalid();
 }
 
 /** Of a page that is the redirect_uri itself: the state stands for the ticket, and its page is known before WeChat is asked. Refuses as claimTicket, and state-invalid. */
 export async function claimCode(world: ClaimWorld, input: { code: string; state: string; verifier: string }, ipPrefix: string | null): Promise<Result<SignedIn>> {
-  const isBeginner = (flow: WebFlow) => proves(flow, input.verifier);
-  const reached = await reach(world, null, input, isBeginner, isBeginner);
-  return reached.ok ? signInBy(world, reached.value, ipPrefix) : reached;
+  const isBeginner = (flow: WebFlow) => flow.isDirect && proves(flow, input.verifier);
+  const reached = await reach(world, input, { isBeginner, mayBe: isBeginner });
+  if (!reached.ok) return reached;
+  const signedIn = await signInBy(world, reached.value, ipPrefix);
+  return signedIn === 'not-yet' ? refuse('conflict-retry', 'This page is signing in at this moment; ask again.') : signedIn;
 }
 
-async function signInBy(world: ClaimWorld, { flow, outcome }: Reached, ipPrefix: string | null): Promise<Result<SignedIn>> {
+/** 'not-yet': it is claimed, and the session is not there: another is at it, or it has ended. */
+async function signInBy(world: ClaimWorld, { flow, outcome }: Reached, ipPrefix: string | null): Promise<Result<SignedIn> | 'not-yet'> {
   if (!('facts' in outcome)) return refuse(outcome.refusal, 'WeChat let nobody in; the code says why.');
   const facts = openFacts(world.factsSeal, flow.id, outcome.facts);
   const app = world.apps.get(flow.appId);
   if (facts === null || app === undefined) return invalid();
   const caller: Caller = { appId: app.appId, openId: facts.openId, unionId: facts.unionId, ipPrefix, openDataKeys: [] };
   const sid = sessionOf(world.ticketKeys, flow.id);
-  if (flow.step === 'claimed' && !(await isOpen(world, caller, app.kind, sid))) return invalid();
+  if (flow.step === 'claimed' && !(await isOpen(world, caller, app.kind, sid))) return 'not-yet';
   // What WeChat shows of her is kept where nobody has to be asked first.
   const profile = world.policyVersion === null ? facts.profile : null;
-  const told = { unionId: facts.unionId, sessionKey: null, profile, sid };
-  const [, entered] = await Promise.all([world.webFlows.claim(flow.id), enter(world, app, caller, { device: null, policyVersion: null, wish: 'sign-in-only' }, told)]);
+  const told = { unionId: facts.unionId, sessionKey: null, profile, sid, isBearer: true };
+  const entered = await claimed(world, flow, () => enter(world, app, caller, { device: null, policyVersion: null, wish: 'sign-in-only' }, told));
   return entered.ok && profile !== null ? { ok: true, value: { ...entered.value, user: await fillGaps(world, entered.value.user, profile) } } : entered;
+}
+
+/** Claimed beside it; where nobody came in, the ticket is as good as before. */
+async function claimed(world: ClaimWorld, flow: WebFlow, enters: () => Promise<Result<SignedIn>>): Promise<Result<SignedIn>> {
+  const [, entered] = await Promise.allSettled([world.webFlows.claim(flow.id), enters()]);
+  if (entered.status === 'fulfilled' && entered.value.ok) return entered.value;
+  await world.webFlows.unclaim(flow.id);
+  if (entered.status === 'rejected') throw entered.reason;
+  return entered.value;
 }
 
 /** Signed out since, the ticket does not open it again. */

@@ -15,6 +15,8 @@ export interface WebFlow {
   id: FlowId;
   step: WebFlowStep;
   door: WebDoorName;
+  /** WeChat leads to the page itself, which posts code and state; else to the callback. */
+  isDirect: boolean;
   appId: AppId;
   scope: string;
   /** base64url SHA-256 of what only the page that began knows. */
@@ -23,6 +25,8 @@ export interface WebFlow {
   /** Hash of the cookie that the browser was given, which it may not keep. */
   browser: string;
   expiresAt: Ms;
+  /** Hash of the code that came first: only who has that very code is told what it gave. */
+  code: string | null;
   outcome: WebOutcome | null;
   /** Until when the outcome is given. */
   givenUntil: Ms | null;
@@ -30,13 +34,15 @@ export interface WebFlow {
 
 export interface WebFlows {
   open(flow: WebFlow): Promise<void>;
-  /** state → asked, once, in its time. */
-  take(id: FlowId, now: Ms): Promise<boolean>;
+  /** state → asked, once, in its time, by who brings this code. */
+  take(id: FlowId, code: string, now: Ms): Promise<boolean>;
   find(id: FlowId): Promise<WebFlow | null>;
-  /** asked → answered; false when it is in another step. */
+  /** asked → answered, and kept until then; false when it is in another step. */
   answer(id: FlowId, outcome: WebOutcome, givenUntil: Ms): Promise<boolean>;
   /** answered → claimed; false when it is in another step. */
   claim(id: FlowId): Promise<boolean>;
+  /** claimed → answered: nobody came in by it. */
+  unclaim(id: FlowId): Promise<void>;
 }
 
 /** How many sign-ins one address began in a minute. */

@@ -10,7 +10,7 @@ import { limited } from '../session/rate';
 import type { StartBudget, WebFlows } from './ports';
 import { returnAddress } from './return-to';
 
-export interface StartWorld { clock: Clock; random: Random; apps: ReadonlyMap<AppId, AppSettings>; webFlows: WebFlows; startBudget: StartBudget; limits: Limits; indexKey: Buffer; publicOrigin: string; returnTo: readonly string[]; openBase: string }
+export interface StartWorld extends CrowdWorld { random: Random; apps: ReadonlyMap<AppId, AppSettings>; webFlows: WebFlows; publicOrigin: string; returnTo: readonly string[]; openBase: string }
 
 /** As they came in the query. `isDirect`: WeChat leads to return_to itself, which posts code and state. `address`: of the client, as the gateway says. `app`: which one, where several have the door. `extras`: what WeChat's page takes beside, in its order. */
 export interface StartInput { isDirect: boolean; returnTo: string; challenge: string; scope: string | null; app: string | null; browser: string | null; address: string | null; extras: readonly (readonly [name: string, value: string])[] }
@@ -39,13 +39,13 @@ export async function startWeb(world: StartWorld, door: WebDoorName, input: Star
   if (!scopes.some((each) => each === scope)) return refuse('bad-request', `This door knows the scope ${scopes.join(', ')}.`);
   const app = [...world.apps.values()].find((each) => each.kind === kind && (input.app === null || each.appId === input.app));
   if (app === undefined) return refuse('not-found', `WECHAT_APPS names no app of the kind ${kind} for this door.`);
-  const minute = Math.floor(world.clock.now() / MINUTE_MS);
-  if (!(await world.startBudget.take(addressKey(world.indexKey, input.address), minute, world.limits.statePerMinute))) return limited((minute + 1) * MINUTE_MS);
+  const crowded = await refuseCrowd(world, 'state', input.address);
+  if (crowded !== null) return crowded;
   const state = Buffer.from(world.random.text(STATE_BYTES), 'base64url').toString('hex');
   const browser = input.browser !== null && BROWSER.test(input.browser) ? input.browser : world.random.text(STATE_BYTES);
   await world.webFlows.open({
-    id: flowId(state), step: 'state', door, appId: app.appId, scope, challenge: input.challenge, returnTo, browser: hashOf(browser),
-    expiresAt: world.clock.now() + FLOW_MS, outcome: null, givenUntil: null,
+    id: flowId(state), step: 'state', door, isDirect: input.isDirect, appId: app.appId, scope, challenge: input.challenge, returnTo, browser: hashOf(browser),
+    expiresAt: world.clock.now() + FLOW_MS, code: null, outcome: null, givenUntil: null,
   });
   const redirect = input.isDirect ? returnTo : `${world.publicOrigin}/auth/${door}/callback`;
   // In the order of WeChat's page, which some of its own checks count on.
@@ -53,11 +53,19 @@ export async function startWeb(world: StartWorld, door: WebDoorName, input: Star
   return accept({ location: `${world.openBase}${page}?${query.map(([name, value = '']) => `${name}=${encodeURIComponent(value)}`).join('&')}#wechat_redirect`, browser });
 }
 
+export interface CrowdWorld { clock: Clock; startBudget: StartBudget; limits: Limits; indexKey: Buffer }
+
+/** So many strangers from one address in a minute (SEC-73). Null: not too many. Calls: 1; 2 for the first of a minute. */
+export async function refuseCrowd(world: CrowdWorld, what: string, address: string | null): Promise<Result<never> | null> {
+  const minute = Math.floor(world.clock.now() / MINUTE_MS);
+  return (await world.startBudget.take(addressKey(world.indexKey, what, address), minute, world.limits.statePerMinute)) ? null : limited((minute + 1) * MINUTE_MS);
+}
+
 export function hashOf(text: string): string {
   return createHash('sha256').update(text).digest('base64url');
 }
 
-/** No address lies in the database; those that the gateway did not tell share one count. */
-function addressKey(indexKey: Buffer, address: string | null): string {
-  return createHmac('sha256', indexKey).update(`address:${address ?? ''}`).digest('base64url').slice(0, 22);
+/** No address lies in the database; those that the gateway did not tell share one count. `what`: that is counted. */
+export function addressKey(indexKey: Buffer, what: string, address: string | null): string {
+  return createHmac('sha256', indexKey).update(`address:${what}:${address ?? ''}`).digest('base64url').slice(0, 22);
 }

@@ -23,7 +23,7 @@ export const identities: Identities = {
   openSession: (key, union, opening) => updateOne(COLLECTION, (command) => ({ _id: key, status: 'active', 'sessions.sid': command.neq(opening.session.sid), ...(union === null ? {} : { union }), ...below(command, 'signIns', opening.rate) }), (command) => openingWrite(command, opening)),
 
   bindUnion: (key, union, opening) =>
-    updateOne(COLLECTION, (command) => ({ _id: key, status: 'active', union: null, ...below(command, 'signIns', opening.rate) }), (command) => ({ ...openingWrite(command, opening), unionId: union.id, union: union.key })),
+    updateOne(COLLECTION, (command) => ({ _id: key, status: 'active', union: null, 'sessions.sid': command.neq(opening.session.sid), ...below(command, 'signIns', opening.rate) }), (command) => ({ ...openingWrite(command, opening), unionId: union.id, union: union.key })),
 
   find: async (key) => (await lookUp(key, null)).known,
 

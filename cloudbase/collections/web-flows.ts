@@ -11,19 +11,19 @@ const COLLECTION = 'flows';
 
 interface OutcomeDocument { refusal: RefusalCode | null; sealed: { kid: string; box: string } | null }
 interface WebFlowDocument {
-  _id: string; step: `web-${WebFlowStep}`; door: WebDoorName; appid: string; scope: string; challenge: string; returnTo: string; browser: string;
-  outcome: OutcomeDocument | null; givenUntil: Date | null; expiresAt: Date;
+  _id: string; step: `web-${WebFlowStep}`; door: WebDoorName; isDirect: boolean; appid: string; scope: string; challenge: string; returnTo: string; browser: string;
+  code: string | null; outcome: OutcomeDocument | null; givenUntil: Date | null; expiresAt: Date;
 }
 
 const idOf = (id: FlowId): string => `web:${id}`;
 
 export const webFlows: WebFlows = {
-  open: async ({ id, step, door, appId: appid, scope, challenge, returnTo, browser, expiresAt }) => {
-    const document: WebFlowDocument = { _id: idOf(id), step: `web-${step}`, door, appid, scope, challenge, returnTo, browser, outcome: null, givenUntil: null, expiresAt: new Date(expiresAt) };
+  open: async ({ id, step, door, isDirect, appId: appid, scope, challenge, returnTo, browser, expiresAt }) => {
+    const document: WebFlowDocument = { _id: idOf(id), step: `web-${step}`, door, isDirect, appid, scope, challenge, returnTo, browser, code: null, outcome: null, givenUntil: null, expiresAt: new Date(expiresAt) };
     await add(COLLECTION, document);
   },
 
-  take: (id, now) => updateOne(COLLECTION, (command) => ({ _id: idOf(id), step: 'web-state', expiresAt: command.gt(new Date(now)) }), () => ({ step: 'web-asked' })),
+  take: (id, code, now) => updateOne(COLLECTION, (command) => ({ _id: idOf(id), step: 'web-state', expiresAt: command.gt(new Date(now)) }), () => ({ step: 'web-asked', code })),
 
   find: async (id) => {
     const document = await findOne<WebFlowDocument>(COLLECTION, idOf(id));
@@ -31,21 +31,23 @@ export const webFlows: WebFlows = {
   },
 
   answer: (id, outcome, givenUntil) => updateOne(COLLECTION, () => ({ _id: idOf(id), step: 'web-asked' }), (command) => ({
-    step: 'web-answered', outcome: command.set(outcomeDocument(outcome)), givenUntil: new Date(givenUntil),
+    step: 'web-answered', outcome: command.set(outcomeDocument(outcome)), givenUntil: new Date(givenUntil), expiresAt: new Date(givenUntil),
   })),
 
   claim: (id) => updateOne(COLLECTION, () => ({ _id: idOf(id), step: 'web-answered' }), () => ({ step: 'web-claimed' })),
+
+  unclaim: async (id) => { await updateOne(COLLECTION, () => ({ _id: idOf(id), step: 'web-claimed' }), () => ({ step: 'web-answered' })); },
 };
 
 function outcomeDocument(outcome: WebOutcome): OutcomeDocument {
   return 'facts' in outcome ? { refusal: null, sealed: outcome.facts } : { refusal: outcome.refusal, sealed: null };
 }
 
-function readFlow(id: FlowId, { _id, step, door, appid, scope, challenge, returnTo, browser, outcome, givenUntil, expiresAt }: WebFlowDocument): WebFlow {
+function readFlow(id: FlowId, { _id, step, door, isDirect, appid, scope, challenge, returnTo, browser, code, outcome, givenUntil, expiresAt }: WebFlowDocument): WebFlow {
   const known = must(parseFlowId(_id.slice(idOf(id).length - id.length)));
   return {
-    id: known, step: step.slice('web-'.length) as WebFlowStep, door, appId: must(appId(appid)), scope, challenge, returnTo, browser,
-    expiresAt: expiresAt.getTime(), outcome: outcome === null ? null : readOutcome(outcome), givenUntil: givenUntil?.getTime() ?? null,
+    id: known, step: step.slice('web-'.length) as WebFlowStep, door, isDirect, appId: must(appId(appid)), scope, challenge, returnTo, browser,
+    expiresAt: expiresAt.getTime(), code, outcome: outcome === null ? null : readOutcome(outcome), givenUntil: givenUntil?.getTime() ?? null,
   };
 }
 

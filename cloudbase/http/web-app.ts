@@ -1,5 +1,6 @@
 // The web door's paths: what each takes out of a request, and how its answer leaves. Decides nothing that the rules decide.
 import { createHash } from 'node:crypto';
+import { isIP } from 'node:net';
 import { Hono } from 'hono';
 import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
@@ -24,7 +25,7 @@ export interface WebActions {
   start(door: WebDoorName, input: StartInput): Promise<Result<Started>>;
   callback(door: WebDoorName, returned: Returned): Promise<Result<{ location: string }>>;
   ticket(body: WebDoors['POST /auth/ticket'][0], ipPrefix: string | null): Value<'POST /auth/ticket'>;
-  miniProgram(body: WebDoors['POST /auth/mini-program'][0], from: { ipPrefix: string | null; appHint: string | null }): Value<'POST /auth/mini-program'>;
+  miniProgram(body: WebDoors['POST /auth/mini-program'][0], from: { ipPrefix: string | null; address: string | null; appHint: string | null }): Value<'POST /auth/mini-program'>;
   renew(body: WebDoors['POST /auth/session/renew'][0], ipPrefix: string | null): Value<'POST /auth/session/renew'>;
   signOut(token: string, ipPrefix: string | null): Value<'POST /auth/session/sign-out'>;
   jssdkSignature(body: WebDoors['POST /auth/jssdk-signature'][0]): Value<'POST /auth/jssdk-signature'>;
@@ -41,7 +42,7 @@ export interface Noted { action: string | null; refusal: string | null }
 const COOKIE = 'wx_flow';
 const LONGEST_BODY_BYTES = 8 * 1024;
 /** Ways a token may be told in an address. */
-const TOKEN_WORDS = /^(access_?token|token|x-wx-ticket|wx_?ticket|authorization|refresh_?token|jwt)$/i;
+const TOKEN_WORDS = /token|ticket|authorization|bearer|jwt/i;
 const SAFE = { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer', 'x-content-type-options': 'nosniff' };
 const styleHash = `'sha256-${createHash('sha256').update(PAGE_STYLE).digest('base64')}'`;
 const PAGE = { ...SAFE, 'content-type': 'text/html; charset=utf-8', 'content-security-policy': `default-src 'none'; style-src ${styleHash}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'` };
@@ -49,13 +50,17 @@ const PAGE = { ...SAFE, 'content-type': 'text/html; charset=utf-8', 'content-sec
 /** One for each invocation: `noted` is what its log line says. */
 export function webApp(settings: WebSettings, load: () => Promise<WebActions>, noted: Noted): Hono {
   const app = new Hono();
-  app.use(async (context, next) => { cross(context, settings); return next(); });
+  app.use(async (context, next) => {
+    cross(context, settings);
+    // It would be answered as a GET, and do what a GET does.
+    return context.req.raw.method === 'HEAD' ? answered(context, null, noted, refuse('bad-request', 'This path is asked by another method.'), 405) : next();
+  });
   for (const door of ['qr', 'h5'] as const) {
     app.get(`/auth/${door}`, (context) => begin(context, settings, door, load, noted));
     app.get(`/auth/${door}/callback`, (context) => comeBack(context, settings, door, load, noted));
   }
   app.post('/auth/ticket', (context) => posted(context, 'ticket', noted, async (body) => (await load()).ticket(body, prefixOf(context))));
-  app.post('/auth/mini-program', (context) => posted(context, 'mini-program', noted, async (body) => (await load()).miniProgram(body, { ipPrefix: prefixOf(context), appHint: appHintOf(context) })));
+  app.post('/auth/mini-program', (context) => posted(context, 'mini-program', noted, async (body) => (await load()).miniProgram(body, { ipPrefix: prefixOf(context), address: addressOf(context), appHint: appHintOf(context) })));
   app.post('/auth/session/renew', (context) => posted(context, 'session/renew', noted, async (body) => (await load()).renew(body, prefixOf(context))));
   app.post('/auth/session/sign-out', (context) => posted(context, 'session/sign-out', noted, async () => held(context, async (token) => (await load()).signOut(token, prefixOf(context)))));
   app.post('/auth/jssdk-signature', (context) => posted(context, 'jssdk-signature', noted, async (body) => (await load()).jssdkSignature(body)));
@@ -66,13 +71,14 @@ export function webApp(settings: WebSettings, load: () => Promise<WebActions>, n
   app.get('/auth/me', (context) => answered(context, 'me', noted, held(context, async (token) => (await load()).me(token))));
   app.get('/auth/sessions', (context) => answered(context, 'sessions', noted, held(context, async (token) => (await load()).sessions(token))));
   app.options('*', (context) => context.body(null, 204));
-  app.notFound((context) => answered(context, null, noted, refuse('not-found', 'This door has no such path, or not by this method.')));
+  for (const path of new Set(app.routes.map((route) => route.path).filter((each) => each.startsWith('/auth')))) app.all(path, (context) => answered(context, null, noted, refuse('bad-request', 'This path is asked by another method.'), 405));
+  app.notFound((context) => answered(context, null, noted, refuse('not-found', 'This door has no such path.')));
   return app;
 }
 
 async function begin(context: Context, { isSecure }: WebSettings, door: WebDoorName, load: () => Promise<WebActions>, noted: Noted): Promise<Response> {
   noted.action = `${door}`;
-  const input = startInput(context, door, isSecure);
+  const input = isOpened(context) ? startInput(context, door, isSecure) : null;
   const result = input === null ? refuse('bad-request', 'A parameter is missing or stands twice.') : await orInternal(async () => (await load()).start(door, input));
   if (!result.ok) return shown(context, noted, result.refused.code, result.refused.retryAt);
   const { location, browser } = result.value;
@@ -86,6 +92,11 @@ async function comeBack(context: Context, { isSecure }: WebSettings, door: WebDo
   if (code === undefined || state === undefined) return shown(context, noted, 'state-invalid');
   const result = await orInternal(async () => (await load()).callback(door, { code, state, browser: getCookie(context, cookieName(isSecure)) ?? null }));
   return result.ok ? context.body(null, 302, { ...SAFE, location: result.value.location }) : shown(context, noted, result.refused.code);
+}
+
+/** By somebody who goes there: a picture or a script of another page spends nobody's count. Programs and old web-views do not say Sec-Fetch-Site. */
+function isOpened(context: Context): boolean {
+  return context.req.header('sec-fetch-site') === undefined || context.req.header('sec-fetch-mode') === 'navigate';
 }
 
 /** On plain http, which is this machine alone, a browser may refuse the prefix. */
@@ -107,10 +118,11 @@ function startInput(context: Context, door: WebDoorName, isSecure: boolean): Sta
     const value = once(context, name);
     return typeof value === 'string' && shape.test(value) ? [[name, value]] : [];
   });
-  return { isDirect: direct === 'true', returnTo, challenge, scope, app, browser: getCookie(context, cookieName(isSecure)) ?? null, address: context.req.header('x-real-ip') ?? null, extras };
+  return { isDirect: direct === 'true', returnTo, challenge, scope, app, browser: getCookie(context, cookieName(isSecure)) ?? null, address: addressOf(context), extras };
 }
 
 async function posted<K extends keyof typeof webBodies>(context: Context, path: K, noted: Noted, run: (body: v.InferOutput<(typeof webBodies)[K]>) => Promise<Result<unknown>>): Promise<Response> {
+  if (isTokenInAddress(context)) return answered(context, path, noted, refuse('bad-request', 'Nothing secret belongs into an address.'));
   const text = await context.req.text();
   if (Buffer.byteLength(text) > LONGEST_BODY_BYTES) return answered(context, path, noted, refuse('bad-request', 'The body is longer than 8 KB.'), 413);
   const body = parsed(text);
@@ -128,11 +140,14 @@ function parsed(text: string): unknown {
 async function held(context: Context, run: (token: string) => Promise<Result<unknown>>): Promise<Result<unknown>> {
   const ticket = context.req.header('x-wx-ticket');
   const [, bearer] = /^Bearer ([^\s,]+)$/i.exec(context.req.header('authorization') ?? '') ?? [];
-  const isInQuery = Object.keys(context.req.queries()).some((name) => TOKEN_WORDS.test(name));
   const token = ticket ?? bearer;
-  const isOdd = isInQuery || (ticket !== undefined && context.req.header('authorization') !== undefined && ticket !== bearer);
+  const isOdd = isTokenInAddress(context) || (ticket !== undefined && context.req.header('authorization') !== undefined && ticket !== bearer);
   if (token === undefined || token === '' || isOdd) return refuse('token-invalid', 'An access token is wanted in X-Wx-Ticket or Authorization: Bearer, once, and never in the address.');
   return orInternal(() => run(token));
+}
+
+function isTokenInAddress(context: Context): boolean {
+  return Object.keys(context.req.queries()).some((name) => TOKEN_WORDS.test(name));
 }
 
 async function answered(context: Context, action: string | null, noted: Noted, answering: Result<unknown> | Promise<Result<unknown>>, status: number | null = null): Promise<Response> {
@@ -148,8 +163,9 @@ async function answered(context: Context, action: string | null, noted: Noted, a
 const EXPIRED = { zh: '这次登录已经失效，请回到原来的页面重新开始。', en: 'This sign-in has expired or was used; go back to the page and begin again.', status: 400 } as const;
 const BUSY = { zh: '这里的登录太频繁了，请过一分钟再试。', en: 'Too many sign-ins from here; try again in a minute.', status: 429 } as const;
 const OURS = { zh: '暂时无法登录，请稍后再试。', en: 'Signing in is not possible at the moment; try again later.', status: 500 } as const;
+const NONE = { zh: '这里没有配置这种登录方式。', en: 'This way to sign in is not set up here.', status: 404 } as const;
 const WRONG = { zh: '无法开始登录：这个链接的参数不对。', en: 'The sign-in cannot begin: a parameter of this link is wrong.', status: 400 } as const;
-const PAGES: Partial<Record<RefusalCode, typeof EXPIRED | typeof BUSY | typeof OURS>> = { 'state-invalid': EXPIRED, 'rate-limited': BUSY, internal: OURS };
+const PAGES: Partial<Record<RefusalCode, typeof EXPIRED | typeof BUSY | typeof OURS | typeof NONE>> = { 'not-found': NONE, 'state-invalid': EXPIRED, 'rate-limited': BUSY, internal: OURS };
 
 /** A person looks at it, not a program. */
 function shown(context: Context, noted: Noted, code: RefusalCode, retryAt: number | null = null): Response {
@@ -175,6 +191,13 @@ function cross(context: Context, { allowedOrigins }: WebSettings): void {
 /** wx.request names the app in its Referer, which no page of it can set. */
 function appHintOf(context: Context): string | null {
   return /^https:\/\/servicewechat\.com\/(wx[0-9a-f]{16})\//.exec(context.req.header('referer') ?? '')?.[1] ?? null;
+}
+
+/** Whose count it is: one IPv4 address, or the network of 2^64 that one IPv6 customer has. Null for what is no single address. */
+function addressOf(context: Context): string | null {
+  const text = (context.req.header('x-real-ip') ?? '').replace(/^::ffff:(?=\d+\.)/i, '');
+  if (isIP(text) !== 6) return isIP(text) === 4 ? text : null;
+  return new URL(`http://[${text}]`).hostname.slice(1, -1).split('::').flatMap((part, index, parts) => [...part.split(':'), ...(index === 0 && parts.length > 1 ? ['0', '0', '0', '0'] : [])]).slice(0, 4).join(':');
 }
 
 /** The gateway's own field: what a client writes into others changes nothing (SEC-81). */

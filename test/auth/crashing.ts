@@ -16,5 +16,5 @@ export function crashingAt(world: RuleWorld, nth: number, when: 'before' | 'afte
       };
     },
   });
-  return { ...world, identities: brittle(world.identities), users: brittle(world.users), unions: brittle(world.unions), audit: brittle(world.audit), files: brittle(world.files), belongings: brittle(world.belongings), journal: brittle(world.journal) };
+  return { ...world, identities: brittle(world.identities), users: brittle(world.users), unions: brittle(world.unions), audit: brittle(world.audit), files: brittle(world.files), belongings: brittle(world.belongings), journal: brittle(world.journal), ...('webFlows' in world && typeof world.webFlows === 'object' && world.webFlows !== null ? { webFlows: brittle(world.webFlows) } : {}) };
 }

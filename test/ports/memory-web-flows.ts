@@ -13,10 +13,11 @@ export function memoryWebFlows(): WebFlows & { rows: Map<FlowId, WebFlow> } {
   return {
     rows,
     open: async (flow) => { if (!rows.has(flow.id)) rows.set(flow.id, structuredClone(flow)); },
-    take: async (id, now) => change(id, 'state', { step: 'asked' }, ({ expiresAt }) => expiresAt > now),
+    take: async (id, code, now) => change(id, 'state', { step: 'asked', code }, ({ expiresAt }) => expiresAt > now),
     find: async (id) => structuredClone(rows.get(id) ?? null),
-    answer: async (id, outcome, givenUntil) => change(id, 'asked', { step: 'answered', outcome, givenUntil }),
+    answer: async (id, outcome, givenUntil) => change(id, 'asked', { step: 'answered', outcome, givenUntil, expiresAt: givenUntil }),
     claim: async (id) => change(id, 'answered', { step: 'claimed' }),
+    unclaim: async (id) => { change(id, 'claimed', { step: 'answered' }); },
   };
 }
 

@@ -38,7 +38,7 @@ function memoryIdentities(rows: MemoryStore['rows']): Identities {
     lookUp,
     find: async (key) => (await lookUp(key, null)).known,
     openSession: async (key, union, opening) => change(key, (identity) => (union === null || identity.union === union) && !identity.sessions.some(({ sid }) => sid === opening.session.sid) && isBelow(identity.signIns, opening.rate), (identity) => open(identity, opening)),
-    bindUnion: async (key, union, opening) => change(key, (identity) => identity.union === null && isBelow(identity.signIns, opening.rate), (identity) => { open(identity, opening); Object.assign(identity, { unionId: union.id, union: union.key }); }),
+    bindUnion: async (key, union, opening) => change(key, (identity) => identity.union === null && !identity.sessions.some(({ sid }) => sid === opening.session.sid) && isBelow(identity.signIns, opening.rate), (identity) => { open(identity, opening); Object.assign(identity, { unionId: union.id, union: union.key }); }),
     add: async (identity) => { if (rows.identities.has(identity.key)) return false; rows.identities.set(identity.key, structuredClone(identity)); return true; },
     advance: async (key, renewal) => {
       const current = (identity: Identity) => identity.sessions.find((each) => each.sid === renewal.sid && each.n === renewal.n && each.usedAt > renewal.usedAfter && each.endsAt > renewal.now);

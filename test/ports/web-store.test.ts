@@ -12,7 +12,7 @@ const ID = 'flow'.padEnd(22, '0') as FlowId;
 const OTHER = 'other'.padEnd(22, '0') as FlowId;
 const FACTS = { facts: { kid: 's1', box: 'sealed' } };
 const aFlow = (change: Partial<WebFlow> = {}): WebFlow => ({
-  id: ID, step: 'state', door: 'qr', appId: ALICE.appId, scope: 'snsapi_login', challenge: 'c'.repeat(43), returnTo: 'https://site.example.com/', browser: 'b', expiresAt: NEW_YEAR + 1000, outcome: null, givenUntil: null, ...change,
+  id: ID, step: 'state', door: 'qr', isDirect: false, appId: ALICE.appId, scope: 'snsapi_login', challenge: 'c'.repeat(43), returnTo: 'https://site.example.com/', browser: 'b', expiresAt: NEW_YEAR + 1000, code: null, outcome: null, givenUntil: null, ...change,
 });
 
 let cloud: CloudStore;
@@ -26,15 +26,17 @@ describe.each<[string, () => Stores]>([['in memory', () => ({ webFlows: memoryWe
   test('[ST-43] a state is taken once, by any number at once, in its time; its outcome is written once and claimed once', async () => {
     await stores.webFlows.open(aFlow());
     expect([await stores.webFlows.find(ID), await stores.webFlows.find(OTHER)]).toEqual([aFlow(), null]);
-    expect([await stores.webFlows.answer(ID, FACTS, NEW_YEAR), await stores.webFlows.claim(ID), await stores.webFlows.take(ID, NEW_YEAR + 1000), await stores.webFlows.take(OTHER, NEW_YEAR)]).toEqual([false, false, false, false]);
-    expect((await Promise.all(Array.from({ length: 8 }, () => stores.webFlows.take(ID, NEW_YEAR + 999)))).filter(Boolean)).toHaveLength(1);
-    expect([await stores.webFlows.answer(ID, FACTS, NEW_YEAR + 60), await stores.webFlows.answer(ID, { refusal: 'declined' }, NEW_YEAR + 90)]).toEqual([true, false]);
-    expect(await stores.webFlows.find(ID)).toEqual(aFlow({ step: 'answered', outcome: FACTS, givenUntil: NEW_YEAR + 60 }));
+    expect([await stores.webFlows.answer(ID, FACTS, NEW_YEAR), await stores.webFlows.claim(ID), await stores.webFlows.take(ID, 'c', NEW_YEAR + 1000), await stores.webFlows.take(OTHER, 'c', NEW_YEAR)]).toEqual([false, false, false, false]);
+    expect((await Promise.all(Array.from({ length: 8 }, () => stores.webFlows.take(ID, 'c', NEW_YEAR + 999)))).filter(Boolean)).toHaveLength(1);
+    expect([await stores.webFlows.answer(ID, FACTS, NEW_YEAR + 6000), await stores.webFlows.answer(ID, { refusal: 'declined' }, NEW_YEAR + 90)]).toEqual([true, false]);
+    expect(await stores.webFlows.find(ID)).toEqual(aFlow({ step: 'answered', code: 'c', outcome: FACTS, givenUntil: NEW_YEAR + 6000, expiresAt: NEW_YEAR + 6000 }));
     expect([await stores.webFlows.claim(ID), await stores.webFlows.claim(ID), (await stores.webFlows.find(ID))?.step]).toEqual([true, false, 'claimed']);
+    await stores.webFlows.unclaim(ID);
+    expect([(await stores.webFlows.find(ID))?.step, await stores.webFlows.claim(ID)]).toEqual(['answered', true]);
     await stores.webFlows.open(aFlow({ id: OTHER }));
-    await stores.webFlows.take(OTHER, NEW_YEAR);
+    await stores.webFlows.take(OTHER, 'd', NEW_YEAR);
     await stores.webFlows.answer(OTHER, { refusal: 'snapshot-user' }, NEW_YEAR + 60);
-    expect((await stores.webFlows.find(OTHER))?.outcome).toEqual({ refusal: 'snapshot-user' });
+    expect(await stores.webFlows.find(OTHER)).toMatchObject({ code: 'd', outcome: { refusal: 'snapshot-user' }, expiresAt: NEW_YEAR + 60 });
   });
 
   test('[ST-44] an address begins so many in a minute and no more, however many at once; each address and each minute has its own', async () => {

@@ -11,10 +11,11 @@ export interface UserInfo { openId: OpenId; unionId: UnionId | null; nickname: s
 export type UserInfoAnswer = { ok: true; info: UserInfo } | { ok: false; errcode: number; meaning: Meaning };
 
 const Failure = v.object({ errcode: v.pipe(v.number(), v.integer(), v.notValue(0)) });
-const Text = v.optional(v.pipe(v.string(), v.maxLength(1024)), '');
+/** A detail that has not its shape is left out: nobody is kept out for it. */
+const Text = v.fallback(v.pipe(v.string(), v.maxLength(1024)), '');
 const Success = v.object({
-  openid: v.pipe(v.string(), v.trim()), nickname: Text, sex: v.optional(v.number()), province: Text, city: Text, country: Text, headimgurl: Text,
-  privilege: v.optional(v.pipe(v.array(v.pipe(v.string(), v.maxLength(128))), v.maxLength(50)), []), unionid: v.optional(v.pipe(v.string(), v.trim())),
+  openid: v.pipe(v.string(), v.trim()), nickname: Text, sex: v.fallback(v.nullable(v.number()), null), province: Text, city: Text, country: Text, headimgurl: Text,
+  privilege: v.fallback(v.pipe(v.array(v.pipe(v.string(), v.maxLength(128))), v.maxLength(50)), []), unionid: v.fallback(v.pipe(v.string(), v.trim()), ''),
 });
 
 /**
@@ -32,5 +33,5 @@ export function judgeUserInfo(answer: unknown): UserInfoAnswer {
   const person = success.success ? openId(success.output.openid) : null;
   if (!success.success || person === null) throw new WeChatMalformed('WeChat answered userinfo without a usable openid.');
   const { openid: _openid, unionid, sex, ...said } = success.output;
-  return { ok: true, info: { ...said, sex: sex ?? null, openId: person, unionId: unionid === undefined || unionid === '' ? null : unionId(unionid) } };
+  return { ok: true, info: { ...said, sex, openId: person, unionId: unionid === '' ? null : unionId(unionid) } };
 }

@@ -130,7 +130,7 @@ test.each<[string, OAuthExchange, string]>([
   const { state, browser } = await begun(world);
   expect(await cameBack(world, { state, browser })).toMatchObject({ refusal, ticket: '' });
   expect([world.rows.users.size, world.rows.identities.size]).toEqual([0, 0]);
-  const page = await begun(world);
+  const page = await begun(world, 'qr', { isDirect: true });
   expect(codeOf(await claimCode(world, { code: 'c', state: page.state, verifier: aPage().verifier }, null))).toBe(refusal);
 });
 
@@ -139,10 +139,52 @@ test('[WE-3] a page that is the redirect_uri itself hands over code and state; o
   const first = await begun(world, 'qr', { isDirect: true });
   expect(first.location.searchParams.get('redirect_uri')).toBe(SITE);
   expect([codeOf(await claimCode(world, { code: 'c', state: first.state, verifier: aPage('other').verifier }, null)), world.asked]).toEqual(['state-invalid', []]);
-  const { state } = await begun(world);
+  const { state } = await begun(world, 'qr', { isDirect: true });
   const all = [];
   for (let twice = 0; twice < 2; twice += 1) all.push(granted(await claimCode(world, { code: 'c', state, verifier: aPage().verifier }, null)));
   expect([all[0]?.refreshToken === all[1]?.refreshToken, world.asked.length]).toEqual([true, 1]);
+});
+
+test('[SEC-45] who began a flow and sends somebody else through WeChat’s page with it is not told who she is: not by state and verifier, not by the callback', async () => {
+  const world = aWebWorld();
+  // Hers is the code; the attacker has his verifier and his cookie, and knows the state.
+  const byCallback = await begun(world, 'h5');
+  await cameBack(world, { state: byCallback.state, browser: null, code: 'hers' }, 'h5');
+  for (const code of [null, 'x', 'authdeny']) expect(codeOf(await finishAtCallback(world, 'h5', { code, state: byCallback.state, browser: byCallback.browser }))).toBe('state-invalid');
+  for (const isDirect of [false, true]) {
+    const { state } = await begun(world, 'h5', { isDirect });
+    if (!isDirect) await cameBack(world, { state, code: 'hers' }, 'h5');
+    expect(codeOf(await claimCode(world, { code: 'x', state, verifier: aPage().verifier }, null))).not.toBe('ok');
+    if (isDirect) expect(codeOf(await claimCode(world, { code: 'hers', state, verifier: aPage().verifier }, null))).toBe('state-invalid');
+  }
+  expect(world.rows.users.size).toBe(0);
+});
+
+test('[SEC-45] a flow goes the way it began: one of the callback is not finished by code and state, one of a page not at the callback', async () => {
+  const world = aWebWorld();
+  const [through, direct] = [await begun(world), await begun(world, 'qr', { isDirect: true })];
+  expect([codeOf(await claimCode(world, { code: 'c', state: through.state, verifier: aPage().verifier }, null)), codeOf(await finishAtCallback(world, 'qr', { code: 'c', state: direct.state, browser: direct.browser })), world.asked]).toEqual(['state-invalid', 'state-invalid', []]);
+});
+
+test('[REL-04] a sign-in that failed for a moment leaves the ticket as good as it was', async () => {
+  const world = aWebWorld();
+  const { state, browser } = await begun(world);
+  const { ticket } = await cameBack(world, { state, browser });
+  const openSession = world.identities.lookUp;
+  world.identities.lookUp = async () => { throw new Error('the database is away'); };
+  await expect(claim(world, ticket)).rejects.toThrow('away');
+  world.identities.lookUp = openSession;
+  expect(codeOf(await claim(world, ticket))).toBe('ok');
+});
+
+test('[WE-4] a refresh token of a mini program’s own context is no bearer token, and the other way round', async () => {
+  const world = aWebWorld();
+  const there = granted(await signIn(world, APP, aPerson('alice', UNION), A_TAP));
+  const held = granted(await refreshBearerOf(world, there.refreshToken, null));
+  expect(codeOf(await renew(world, held.app, held.bearer, there.refreshToken))).toBe('token-invalid');
+  world.wechat = { exchange: async () => ({ kind: 'exchanged', openId: aPerson('alice').openId, unionId: UNION, sessionKey: 'k' }) };
+  const here = granted(await enterByCode(world, { code: 'c' }, { ipPrefix: null, address: null, appHint: null }));
+  expect(codeOf(await renew(world, APP, aPerson('alice', UNION), here.refreshToken))).toBe('token-invalid');
 });
 
 test('[WE-4] whoever brings a token is told by it: a session is renewed and ended without any context', async () => {
@@ -159,10 +201,10 @@ test('[WE-5] a mini program without cloud functions signs in by its code, as the
   const world = aWebWorld();
   const web = await signedInByQr(world);
   world.wechat = { exchange: async () => ({ kind: 'exchanged', openId: aPerson('alice').openId, unionId: UNION, sessionKey: 'k' }) };
-  expect(granted(await enterByCode(world, { code: 'c' }, { ipPrefix: null, appHint: APP.appId })).user.id).toBe(web.user.id);
-  expect(codeOf(await enterByCode(world, { code: 'c' }, { ipPrefix: null, appHint: 'wxfa4e0000000000ff' }))).toBe('not-found');
+  expect(granted(await enterByCode(world, { code: 'c' }, { ipPrefix: null, address: null, appHint: APP.appId })).user.id).toBe(web.user.id);
+  expect(codeOf(await enterByCode(world, { code: 'c' }, { ipPrefix: null, address: null, appHint: 'wxfa4e0000000000ff' }))).toBe('not-found');
   world.wechat = { exchange: async () => ({ kind: 'unavailable', reason: 'away' }) };
-  expect(codeOf(await enterByCode(world, { code: 'c' }, { ipPrefix: null, appHint: null }))).toBe('wechat-unavailable');
+  expect(codeOf(await enterByCode(world, { code: 'c' }, { ipPrefix: null, address: null, appHint: null }))).toBe('wechat-unavailable');
 });
 
 const SHOWN = { nickname: 'Alice of WeChat', sex: 0, province: '', city: '', country: '', headimgurl: 'https://thirdwx.qlogo.cn/a/132', privilege: [], at: 1 };

@@ -14,10 +14,13 @@ export type UserTokenAnswer = { ok: true; token: UserToken } | { ok: false; errc
 const Failure = v.object({ errcode: v.pipe(v.number(), v.integer(), v.notValue(0)) });
 const Token = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
 const Success = v.object({
-  access_token: Token, refresh_token: Token, expires_in: v.pipe(v.number(), v.integer()), openid: v.pipe(v.string(), v.trim()), scope: v.string(), unionid: v.optional(v.pipe(v.string(), v.trim())),
-  // 1 on the wire; a person is nobody here if it is anything that means yes.
+  access_token: Token, refresh_token: Token, expires_in: v.pipe(v.number(), v.integer()), openid: v.pipe(v.string(), v.trim()), scope: v.string(), unionid: v.nullish(v.pipe(v.string(), v.trim())),
+  // A person is nobody here if it is anything that means yes.
   is_snapshotuser: v.optional(v.unknown()),
 });
+
+/** 1 on the wire, and absent for everybody else. */
+const NO: readonly unknown[] = [undefined, null, 0, '0', false, 'false', ''];
 
 /**
  * Sends the code once and never again: an answer that was lost may have consumed it (REL-04).
@@ -35,7 +38,7 @@ export function judgeUserToken(answer: unknown): UserTokenAnswer {
   const person = success.success ? openId(success.output.openid) : null;
   if (!success.success || person === null) throw new WeChatMalformed('WeChat answered oauth2/access_token without a usable openid or token.');
   const { access_token: accessToken, refresh_token: refreshToken, expires_in: expiresIn, scope, unionid, is_snapshotuser: snapshot } = success.output;
-  const union = unionid === undefined || unionid === '' ? null : unionId(unionid);
+  const union = unionid == null || unionid === '' ? null : unionId(unionid);
   if (union === null && unionid) throw new WeChatMalformed('WeChat answered oauth2/access_token with an unusable unionid.');
-  return { ok: true, token: { accessToken, refreshToken, expiresIn, openId: person, unionId: union, scopes: scope.split(',').map((each) => each.trim()), isSnapshot: snapshot === 1 || snapshot === '1' || snapshot === true } };
+  return { ok: true, token: { accessToken, refreshToken, expiresIn, openId: person, unionId: union, scopes: scope.split(',').map((each) => each.trim()), isSnapshot: !NO.some((each) => each === snapshot) } };
 }
