@@ -1,5 +1,6 @@
 // Builds the world of the web door: what every door has, and what browsers need beside.
 import { credentialMemory } from '../auth/app-token/read';
+import { returnSite } from '../auth/web/return-to';
 import { startBudget } from '../cloudbase/collections/start-budget';
 import { webFlows } from '../cloudbase/collections/web-flows';
 import { readConfiguration } from '../cloudbase/configuration';
@@ -34,6 +35,6 @@ function build() {
   return {
     ...common, jssdk: { clock: common.clock, random: common.random, apps: common.apps, reader, pageOrigins }, webFlows, startBudget, publicOrigin, returnTo: web.returnTo, openBase: web.wechatOpenBase,
     wechatOAuth: weChatOAuth({ endpoint, journal: { alarm, notice }, now: () => Date.now() }), factsSeal: sealWith(settings.sealKeys, 'web-facts'), ticketKeys: ticketKeys(settings.sealKeys),
-    settings: { allowedOrigins: web.allowedOrigins, publicOrigin, isSecure: web.isSecure } satisfies WebSettings,
+    settings: { siteOf: (text) => returnSite(text, web.returnTo, publicOrigin), allowedOrigins: web.allowedOrigins, publicOrigin, isSecure: web.isSecure } satisfies WebSettings,
   };
 }

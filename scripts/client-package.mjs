@@ -15,12 +15,16 @@ export function declare(root, { client, out, lib, types }) {
   if (!fs.existsSync(path.join(out, client, 'index.d.ts'))) throw new Error(`The types of ${client} were not written: ${stdout}${stderr}`);
 }
 
+/** The contract stands beside the client's own folders in the package, two floors lower than in the repository. */
+const OF_CONTRACT = new RegExp(`^\\.\\./\\.\\./((?:\\.\\./)*)${TYPES_OF_CONTRACT}/`);
 /** Node's own resolution, which TypeScript follows for a package of modules, wants every ending. */
-const withEndings = (text) => text.replace(/(from ['"])(\.[^'"]*)(['"])/g, (_all, before, target, after) => `${before}${target.replace(`../../${TYPES_OF_CONTRACT}/`, `./${TYPES_OF_CONTRACT}/`)}.js${after}`);
+const withEndings = (text) => text.replace(/(from ['"])(\.[^'"]*)(['"])/g, (_all, before, target, after) => `${before}${target.replace(OF_CONTRACT, (_up, up) => `${up || './'}${TYPES_OF_CONTRACT}/`)}.js${after}`);
 
 export function copyTypes(from, to) {
-  fs.mkdirSync(to, { recursive: true });
-  for (const name of fs.readdirSync(from).filter((file) => file.endsWith('.d.ts'))) fs.writeFileSync(path.join(to, name), withEndings(fs.readFileSync(path.join(from, name), 'utf8')));
+  for (const name of fs.readdirSync(from, { recursive: true }).filter((file) => file.endsWith('.d.ts'))) {
+    fs.mkdirSync(path.dirname(path.join(to, name)), { recursive: true });
+    fs.writeFileSync(path.join(to, name), withEndings(fs.readFileSync(path.join(from, name), 'utf8')));
+  }
 }
 
 export async function buildNodeClient(root) {

@@ -1,7 +1,7 @@
 // What stands before a page or an API: it answers itself, or lets the request pass and says who it is.
 import { randomUUID } from 'node:crypto';
 import type { Refusal, RefusalCode } from '../../contract/reply';
-import { headerOf, type HeaderBag } from './brought-token';
+import { headerOf, type HeaderBag } from './session/brought-token';
 import type { HeaderReader } from './web-types';
 
 /** A request, however it arrived. */

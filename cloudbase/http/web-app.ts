@@ -35,7 +35,8 @@ export interface WebActions {
   jwks(): { keys: object[] };
 }
 
-export interface WebSettings { allowedOrigins: readonly string[]; publicOrigin: string; isSecure: boolean }
+/** `siteOf`: the origin one goes back to by a return_to; null where one may not. */
+export interface WebSettings { siteOf: (returnTo: string) => string | null; allowedOrigins: readonly string[]; publicOrigin: string; isSecure: boolean }
 /** What an invocation's log line says of it; `refusal` is read from the answer. */
 export interface Noted { action: string | null; refusal: string | null }
 
@@ -45,7 +46,8 @@ const LONGEST_BODY_BYTES = 8 * 1024;
 const TOKEN_WORDS = /token|ticket|authorization|bearer|jwt/i;
 const SAFE = { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer', 'x-content-type-options': 'nosniff' };
 const styleHash = `'sha256-${createHash('sha256').update(PAGE_STYLE).digest('base64')}'`;
-const PAGE = { ...SAFE, 'content-type': 'text/html; charset=utf-8', 'content-security-policy': `default-src 'none'; style-src ${styleHash}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'` };
+const PAGE = { ...SAFE, 'content-type': 'text/html; charset=utf-8' };
+const policyFor = (framedBy: string | null): string => `default-src 'none'; style-src ${styleHash}; base-uri 'none'; form-action 'none'; frame-ancestors ${framedBy ?? "'none'"}`;
 
 /** One for each invocation: `noted` is what its log line says. */
 export function webApp(settings: WebSettings, load: () => Promise<WebActions>, noted: Noted): Hono {
@@ -76,11 +78,12 @@ export function webApp(settings: WebSettings, load: () => Promise<WebActions>, n
   return app;
 }
 
-async function begin(context: Context, { isSecure }: WebSettings, door: WebDoorName, load: () => Promise<WebActions>, noted: Noted): Promise<Response> {
+async function begin(context: Context, settings: WebSettings, door: WebDoorName, load: () => Promise<WebActions>, noted: Noted): Promise<Response> {
   noted.action = `${door}`;
+  const { isSecure } = settings;
   const input = isOpened(context) ? startInput(context, door, isSecure) : null;
   const result = input === null ? refuse('bad-request', 'A parameter is missing or stands twice.') : await orInternal(async () => (await load()).start(door, input));
-  if (!result.ok) return shown(context, noted, result.refused.code, result.refused.retryAt);
+  if (!result.ok) return shown(context, noted, result.refused.code, { retryAt: result.refused.retryAt, framedBy: input === null ? null : framingSite(settings, input) });
   const { location, browser } = result.value;
   setCookie(context, cookieName(isSecure), browser, { path: '/', httpOnly: true, secure: isSecure, sameSite: 'Lax', maxAge: 600 });
   return context.body(null, 302, { ...SAFE, location });
@@ -97,6 +100,12 @@ async function comeBack(context: Context, { isSecure }: WebSettings, door: WebDo
 /** By somebody who goes there: a picture or a script of another page spends nobody's count. Programs and old web-views do not say Sec-Fetch-Site. */
 function isOpened(context: Context): boolean {
   return context.req.header('sec-fetch-site') === undefined || context.req.header('sec-fetch-mode') === 'navigate';
+}
+
+/** The one site whose page may show this door in a frame: where an embedded code goes back to (SEC-55). */
+function framingSite({ siteOf }: WebSettings, { extras, returnTo }: StartInput): string | null {
+  const isEmbedded = extras.some(([name, value]) => name === 'login_type' || (name === 'self_redirect' && value === 'true'));
+  return isEmbedded ? siteOf(returnTo) : null;
 }
 
 /** On plain http, which is this machine alone, a browser may refuse the prefix. */
@@ -168,11 +177,11 @@ const WRONG = { zh: '无法开始登录：这个链接的参数不对。', en: '
 const PAGES: Partial<Record<RefusalCode, typeof EXPIRED | typeof BUSY | typeof OURS | typeof NONE>> = { 'not-found': NONE, 'state-invalid': EXPIRED, 'rate-limited': BUSY, internal: OURS };
 
 /** A person looks at it, not a program. */
-function shown(context: Context, noted: Noted, code: RefusalCode, retryAt: number | null = null): Response {
+function shown(context: Context, noted: Noted, code: RefusalCode, { retryAt, framedBy }: { retryAt: number | null; framedBy: string | null } = { retryAt: null, framedBy: null }): Response {
   noted.refusal = code;
   const { status, ...words } = PAGES[code] ?? WRONG;
   const wait = retryAt === null ? {} : { 'retry-after': String(Math.max(1, Math.ceil((retryAt - Date.now()) / 1000))) };
-  return context.body(page({ ...words, detail: `${code} · ${currentRequestId()}` }), status, { ...PAGE, ...wait });
+  return context.body(page({ ...words, detail: `${code} · ${currentRequestId()}` }), status, { ...PAGE, ...wait, 'content-security-policy': policyFor(framedBy) });
 }
 
 /** The exact origins of the list, and no other; never with credentials (SEC-80). */

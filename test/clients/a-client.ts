@@ -1,6 +1,6 @@
 // A client whose two clocks a test turns, beside a centre whose own goes with the time.
-import { type AppTokenClient, openClient } from '../../clients/node/app-token-client';
-import { type AppTokenClientOptions, settingsOf } from '../../clients/node/settings';
+import { type AppTokenClient, openClient } from '../../clients/node/app-token/client';
+import { type AppTokenClientOptions, settingsOf } from '../../clients/node/app-token/settings';
 import { CALLER, type Centre, SECRET } from './a-centre';
 
 export interface Clocks {

@@ -1,8 +1,8 @@
 // Which paths a guard stands before, where it lets a person go afterwards, and slips of whoever sets it up.
 import fc from 'fast-check';
-import { guardedPaths } from '../../clients/node/guarded-paths';
+import { guardedPaths } from '../../clients/node/pages/guarded-paths';
 import { requireWeChat, type RequireWeChatOptions } from '../../clients/node/index';
-import { isOwnPage, nextPage } from '../../clients/node/next-page';
+import { isOwnPage, nextPage } from '../../clients/node/pages/next-page';
 
 const SITE = 'https://www.example.com';
 

@@ -3,9 +3,9 @@ import { createHmac } from 'node:crypto';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { verifyAccessToken } from '../../auth/session/verify';
-import { doorSettings } from '../../clients/node/door-settings';
+import { doorSettings } from '../../clients/node/session/settings';
 import { createVerifier, expressGuard, guardFetch, koaGuard, type Verifier, type VerifierOptions } from '../../clients/node/index';
-import { openVerifying } from '../../clients/node/verifier';
+import { openVerifying } from '../../clients/node/session/verifier';
 import { aKey, claimsAt, type Door, NEW_YEAR, startDoor, tokenOf, USER } from './verify-session-door';
 
 let door: Door;

@@ -189,6 +189,11 @@ test('[SEC-81] what a client says of its own address opens no other count', asyn
   expect([limited.status, Number(limited.headers.get('retry-after')) > 0, limited.text]).toEqual([429, true, expect.stringContaining('请过一分钟再试')]);
 });
 
+test('[SEC-55] an embedded code may say in its frame why it cannot begin; no page but the one it would go back to frames the door', async () => {
+  const framedBy = async (fields: Record<string, string>) => /frame-ancestors (.*)$/.exec((await service(`/auth/qr?${query({ challenge: 'none', ...fields })}`)).headers.get('content-security-policy') ?? '')?.[1];
+  expect([await framedBy({ return_to: site, login_type: 'jssdk', self_redirect: 'true' }), await framedBy({ return_to: site }), await framedBy({ return_to: 'https://evil.example.com/', login_type: 'jssdk' })]).toEqual([site.slice(0, -1), "'none'", "'none'"]);
+});
+
 test('[WE-7] pages of our own are signed for WeChat’s JS-SDK, others are not, and the ticket stays where it is', async () => {
   const { appId, timestamp, nonceStr, signature } = granted(await post<{ appId: string; timestamp: number; nonceStr: string; signature: string }>('/auth/jssdk-signature', { url: `${site}a?b=c#d` }));
   expect([appId, nonceStr.length, signature]).toEqual(['wxfa4e000000000002', 16, expect.stringMatching(/^[0-9a-f]{40}$/)]);

@@ -242,6 +242,21 @@ test.each(['before', 'after'] as const)('[REL-05] a web sign-in cut %s any of it
   throw new Error('it never ended');
 });
 
+test.each(['before', 'after'] as const)('[REL-05] a callback cut %s any of its calls is told again or begun again; WeChat sees the code once, and nobody is there twice', async (when) => {
+  for (let nth = 1; nth < 10; nth += 1) {
+    const world = aWebWorld();
+    const { state, browser } = await begun(world);
+    const back = (web: typeof world) => finishAtCallback(web, 'qr', { code: 'c', state, browser });
+    const cut = await back({ ...world, ...crashingAt(world, nth, when) } as typeof world).then(() => false, () => true);
+    const again = codeOf(await back(world));
+    expect([nth, ['ok', 'state-invalid'].includes(again), world.asked.length <= 1]).toEqual([nth, true, true]);
+    if (!cut) { expect([again, nth]).toEqual(['ok', 4]); return; }
+    await signedInByQr(world);
+    expect([nth, world.rows.users.size, world.rows.identities.size, world.rows.unions.size]).toEqual([nth, 1, 1, 1]);
+  }
+  throw new Error('it never ended');
+});
+
 test('[WE-7] a page is signed as WeChat’s own example is', () => {
   const ticket = 'sM4AOVdWfPE4DxkXGEs8VMCPGGVi4C3VM0P37wVUCFvkVAy_90u5h9nbSlYy3-Sl-HhTdfl2fzFy1AOcHKP7qg';
   expect(jssdkSignature({ ticket, nonceStr: 'Wm3WZYTPz0wzccnW', timestamp: 1_414_587_457, url: 'http://mp.weixin.qq.com?params=value' })).toBe('0f9de62fce790f9a083d5c99e95740ceb90c27ed');

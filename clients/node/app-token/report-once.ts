@@ -1,5 +1,5 @@
 // Reports a dead token to the centre once, however many found it dead.
-import type { AppToken, TokenReport } from '../../contract/app-token';
+import type { AppToken, TokenReport } from '../../../contract/app-token';
 import { AppTokenRefused } from './errors';
 import { SHORTEST_USE_MILLISECONDS } from './memory';
 import type { Source } from './source';

@@ -1,7 +1,7 @@
 // Where the web door stands and how it is asked, checked before the first request.
-import { safeAddress } from './safe-address';
-import { check } from './settings';
-import type { Fetch } from './web-types';
+import { safeAddress } from '../safe-address';
+import { check } from '../shapes';
+import type { Fetch } from '../web-types';
 
 export interface DoorOptions {
   /** PUBLIC_ORIGIN of the web door, as browsers see it; its tokens say so: 'https://accounts.example.com'. Plain http only to this machine. */

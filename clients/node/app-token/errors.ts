@@ -1,5 +1,5 @@
 // The two ways in which the centre gives no token: it refuses, or nothing of its own comes back.
-import type { Refusal } from '../../contract/reply';
+import type { Refusal } from '../../../contract/reply';
 
 /** The centre refused: `code` says why, `retry` and `retryAt` what may be done, `requestId` stands in its log line. */
 export class AppTokenRefused extends Error {

@@ -1,6 +1,6 @@
 // The cookies of a guarded site: first-party, of this host alone, and out of reach of its scripts.
-import { headerOf } from './brought-token';
-import type { Asked } from './guard';
+import { headerOf } from '../session/brought-token';
+import type { Asked } from '../guard';
 import { isOwnPage } from './next-page';
 
 /** A round to the door that this browser began. */

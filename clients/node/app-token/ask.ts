@@ -1,8 +1,9 @@
 // One signed request to the centre, and what its answer says.
 import { randomBytes } from 'node:crypto';
-import type { Refusal, Reply } from '../../contract/reply';
+import type { Refusal, Reply } from '../../../contract/reply';
 import { AppTokenRefused, AppTokenUnreachable } from './errors';
 import type { Settings } from './settings';
+import { isRecord } from '../shapes';
 import { signRequest } from './sign-request';
 
 export interface Question { method: 'GET' | 'POST'; path: string; body: string }
@@ -59,10 +60,6 @@ function replyIn(text: string): Partial<Reply<unknown> & { value: unknown; refus
   } catch {
     return null;
   }
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }
 
 function isRefusal(value: unknown): value is Refusal {

@@ -1,9 +1,9 @@
 // Whose session a guarded site's cookies hold: verified, and renewed shortly before its end.
-import type { Tokens } from '../../contract/doors';
-import type { Session } from './session';
-import type { DoorSettings } from './door-settings';
-import { openRenewals, RENEW_BEFORE_MILLISECONDS } from './renewals';
-import { isSessionRefusal, type SessionRefusalCode, type VerifyToken } from './verifier';
+import type { Tokens } from '../../../contract/doors';
+import type { Session } from '../session/session';
+import type { DoorSettings } from '../session/settings';
+import { openRenewals, RENEW_BEFORE_MILLISECONDS } from '../session/renewals';
+import { isSessionRefusal, type SessionRefusalCode, type VerifyToken } from '../session/verifier';
 
 /** `renewed`: what the cookies are to hold from now on. */
 export type Standing = { ok: true; session: Session; renewed: Tokens | null } | { ok: false; code: SessionRefusalCode };

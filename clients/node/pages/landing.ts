@@ -1,15 +1,15 @@
 // The end of a round to the door, on the guarded site's own path: the page that takes the ticket up, its script, the trade, and signing out.
-import { isRecord } from './ask';
-import { askDoor, type DoorAnswer, parsed } from './ask-door';
-import { type Answer, type Asked, askedHeader, NOT_KEPT, refusalAnswer, replyAnswer } from './guard';
+import { isRecord } from '../shapes';
+import { askDoor, type DoorAnswer, parsed } from '../session/ask';
+import { type Answer, type Asked, askedHeader, NOT_KEPT, refusalAnswer, replyAnswer } from '../guard';
 import type { Begun, GuardCookies } from './guard-cookies';
 import { pathOf } from './guarded-paths';
 import { LANDING_SCRIPT } from './landing-script';
-import type { PageSettings } from './page-settings';
-import { tokensIn } from './renewals';
+import type { PageSettings } from './settings';
+import { tokensIn } from '../session/renewals';
 import { landingAnswer } from './site-page';
-import type { Tokens } from '../../contract/doors';
-import type { VerifyToken } from './verifier';
+import type { Tokens } from '../../../contract/doors';
+import type { VerifyToken } from '../session/verifier';
 
 export interface Landing { settings: PageSettings; cookies: GuardCookies; verifyToken: VerifyToken; origin: string }
 

@@ -1,7 +1,7 @@
 // Asks the web door, and reads its answer: a value, its refusal, or nothing that is the door's.
-import type { Refusal, Reply } from '../../contract/reply';
-import type { DoorSettings } from './door-settings';
-import { isRecord } from './ask';
+import type { Refusal, Reply } from '../../../contract/reply';
+import type { DoorSettings } from './settings';
+import { isRecord } from '../shapes';
 
 /** `refusal`: null where nothing came back that is the door's. `status`: of HTTP. */
 export type DoorAnswer<V> = { ok: true; value: V } | { ok: false; refusal: Refusal; status: number } | { ok: false; refusal: null };

@@ -1,5 +1,5 @@
 // Takes the access token out of a request: from one header, once, and never from the address.
-import type { HeaderReader } from './web-types';
+import type { HeaderReader } from '../web-types';
 
 export type HeaderBag = Readonly<Record<string, string | readonly string[] | undefined>>;
 /** A fetch Request, Node's IncomingMessage or what wraps it, or headers alone. */

@@ -1,8 +1,8 @@
 // The door's public keys: fetched once however many wait, kept while the door does not answer, and asked for again for an unknown kid no sooner than after ten seconds.
 import { createPublicKey, type KeyObject } from 'node:crypto';
-import { isRecord } from './ask';
-import { parsed, reach } from './ask-door';
-import type { DoorSettings } from './door-settings';
+import { isRecord } from '../shapes';
+import { parsed, reach } from './ask';
+import type { DoorSettings } from './settings';
 
 /** `unavailable`: the key is not known, and the door could not be asked for it. */
 export type FoundKey = { key: KeyObject } | 'unknown' | 'unavailable';

@@ -1,8 +1,9 @@
 // The client of the app token centre: tokens from memory, reports of dead ones, a call to WeChat that is run again once.
-import type { AppToken, DeadTokenErrcode, JsapiTicket, TokenReport } from '../../contract/app-token';
-import { isRecord, judge, send } from './ask';
+import type { AppToken, DeadTokenErrcode, JsapiTicket, TokenReport } from '../../../contract/app-token';
+import { check, isRecord } from '../shapes';
+import { judge, send } from './ask';
 import { reportOnce } from './report-once';
-import { type AppTokenClientOptions, check, checkAppId, type Settings, settingsOf } from './settings';
+import { type AppTokenClientOptions, checkAppId, type Settings, settingsOf } from './settings';
 import { openSource } from './source';
 
 /** Every method rejects with AppTokenRefused or AppTokenUnreachable where the centre gives nothing, and with TypeError for a slip of the caller. */

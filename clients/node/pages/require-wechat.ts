@@ -1,15 +1,15 @@
 // Stands before pages: who opens one is led to the right door and back, once, and is known by a cookie from then on.
 import { createHash, randomBytes } from 'node:crypto';
-import type { Session } from './session';
-import { type Answer, type Asked, askedHeader, type Guard, NOT_KEPT, refusalAnswer } from './guard';
+import type { Session } from '../session/session';
+import { type Answer, type Asked, askedHeader, type Guard, NOT_KEPT, refusalAnswer } from '../guard';
 import { type GuardCookies, guardCookies, ROUNDS_SECONDS } from './guard-cookies';
 import { guardedPaths, pathOf } from './guarded-paths';
 import { isOwnRequest, landed } from './landing';
 import { nextPage } from './next-page';
-import { ownOrigin, type PageSettings, pageSettings, type RequireWeChatOptions } from './page-settings';
+import { ownOrigin, type PageSettings, pageSettings, type RequireWeChatOptions } from './settings';
 import { BLOCKED, CLOSED, NOT_NOW, ODD, pageAnswer, STOPPED } from './site-page';
 import { openSiteSessions, type Standing } from './site-session';
-import { openVerifying, type SessionRefusalCode } from './verifier';
+import { openVerifying, type SessionRefusalCode } from '../session/verifier';
 
 /** WeChat itself answers 10009 to who comes too often. */
 const MOST_ROUNDS = 2;

@@ -1,9 +1,9 @@
 // What a guard of pages is made of, checked before its first request.
-import { type DoorOptions, type DoorSettings, doorSettings } from './door-settings';
+import { type DoorOptions, type DoorSettings, doorSettings } from '../session/settings';
 import { isPathEntry } from './guarded-paths';
-import { safeAddress } from './safe-address';
-import { check } from './settings';
-import type { VerifyOptions } from './verifier';
+import { safeAddress } from '../safe-address';
+import { check } from '../shapes';
+import type { VerifyOptions } from '../session/verifier';
 
 export interface RequireWeChatOptions extends DoorOptions, VerifyOptions {
   /** '/activity' stands for it and all beneath it. */

@@ -1,13 +1,13 @@
 // Tells by an access token who asks: by the door's public keys alone, or by asking the door, where a sign-out or a ban counts at once.
-import { isRecord } from './ask';
-import { askDoor } from './ask-door';
+import { isRecord } from '../shapes';
+import { askDoor } from './ask';
 import { judgeToken, openToken } from './access-token';
 import type { Session } from './session';
 import { broughtToken, type Bringing } from './brought-token';
 import { openDoorKeys } from './door-keys';
-import { type DoorOptions, type DoorSettings, doorSettings } from './door-settings';
-import { type Guard, refusalAnswer } from './guard';
-import { check } from './settings';
+import { type DoorOptions, type DoorSettings, doorSettings } from './settings';
+import { type Guard, refusalAnswer } from '../guard';
+import { check } from '../shapes';
 
 export type SessionRefusalCode = 'token-invalid' | 'token-expired' | 'session-revoked' | 'user-blocked' | 'account-closed' | 'unavailable';
 /** `status`: of HTTP. */

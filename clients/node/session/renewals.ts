@@ -1,9 +1,9 @@
 // Renews sessions of a guarded site: one request however many of a browser's requests find the token old, and the same answer for those that come late.
 import { createHash } from 'node:crypto';
-import type { Tokens } from '../../contract/doors';
-import { isRecord } from './ask';
-import { askDoor, type DoorAnswer } from './ask-door';
-import type { DoorSettings } from './door-settings';
+import type { Tokens } from '../../../contract/doors';
+import { isRecord } from '../shapes';
+import { askDoor, type DoorAnswer } from './ask';
+import type { DoorSettings } from './settings';
 
 /** Renewed so long before its end, so that no request meets it. */
 export const RENEW_BEFORE_MILLISECONDS = 60_000;

@@ -1,6 +1,6 @@
 // Puts a guard before a handler, in the way of each framework: a few lines each, and no framework is needed for it.
 import type { Answer, Asked, Guard } from './guard';
-import type { HeaderBag } from './brought-token';
+import type { HeaderBag } from './session/brought-token';
 import type { FetchRequest, FetchResponse } from './web-types';
 
 /** fetch style: the session is the handler's second argument; what else the runtime gives stands behind it. */

@@ -1,4 +1,5 @@
 // What a client is made of, checked before its first request. No message repeats a value: one of them is the secret.
+import { check } from '../shapes';
 
 export interface AppTokenClientOptions {
   /** Where the centre stands, without `/app-token`: 'https://<environment>.service.tcloudbase.com'. Plain http only to this machine. */
@@ -53,9 +54,4 @@ function parse(url: string): URL | null {
 /** @throws TypeError */
 export function checkAppId(appId: string): void {
   check(typeof appId === 'string' && APP_ID.test(appId), "appId is 'wx' and 16 lower-case hex digits");
-}
-
-/** @throws TypeError */
-export function check(isRight: boolean, sentence: string): asserts isRight {
-  if (!isRight) throw new TypeError(`${sentence}.`);
 }

@@ -1,6 +1,6 @@
 // The few pages that a guard shows itself, in two languages, with nothing inline but a style of known hash and nothing from elsewhere (SEC-55).
 import { createHash } from 'node:crypto';
-import { type Answer, NOT_KEPT } from './guard';
+import { type Answer, NOT_KEPT } from '../guard';
 
 export interface PageWords { zh: string; en: string }
 
