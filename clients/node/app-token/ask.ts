@@ -1,8 +1,8 @@
 // One signed request to the centre, and what its answer says.
 import { randomBytes } from 'node:crypto';
-import type { Refusal, Reply } from '../../../contract/reply';
 import { AppTokenRefused, AppTokenUnreachable } from './errors';
 import type { Settings } from './settings';
+import { isRefusal, replyIn } from '../reply';
 import { isRecord } from '../shapes';
 import { signRequest } from './sign-request';
 
@@ -50,18 +50,4 @@ export function judge<V>({ status, text }: Answer, valueIn: (value: unknown) => 
   const value = reply?.ok === true ? valueIn(reply.value) : null;
   if (value === null) throw new AppTokenUnreachable(`What answered with status ${status} is not the app token centre.`);
   return value;
-}
-
-/** What JSON.parse throws repeats a piece of the text, and a token may stand there: it goes no further. */
-function replyIn(text: string): Partial<Reply<unknown> & { value: unknown; refusal: unknown }> | null {
-  try {
-    const parsed: unknown = JSON.parse(text);
-    return isRecord(parsed) ? parsed : null;
-  } catch {
-    return null;
-  }
-}
-
-function isRefusal(value: unknown): value is Refusal {
-  return isRecord(value) && ['code', 'message', 'retry', 'requestId'].every((key) => typeof value[key] === 'string') && (value['retryAt'] === null || typeof value['retryAt'] === 'number');
 }

@@ -1,6 +1,7 @@
 // The end of a round to the door, on the guarded site's own path: the page that takes the ticket up, its script, the trade, and signing out.
 import { isRecord } from '../shapes';
-import { askDoor, type DoorAnswer, parsed } from '../session/ask';
+import { jsonIn } from '../reply';
+import { askDoor, type DoorAnswer } from '../session/ask';
 import { type Answer, type Asked, askedHeader, NOT_KEPT, refusalAnswer, replyAnswer } from '../guard';
 import type { Begun, GuardCookies } from './guard-cookies';
 import { pathOf } from './guarded-paths';
@@ -61,7 +62,7 @@ async function claim({ door }: PageSettings, ticket: string, begun: Begun[]): Pr
 }
 
 function ticketIn(body: string): string | null {
-  const said: unknown = parsed(body);
+  const said: unknown = jsonIn(body);
   if (!isRecord(said) || Object.keys(said).join() !== 'ticket') return null;
   const { ticket } = said;
   return typeof ticket === 'string' && TICKET.test(ticket) ? ticket : null;

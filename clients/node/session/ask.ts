@@ -1,7 +1,7 @@
 // Asks the web door, and reads its answer: a value, its refusal, or nothing that is the door's.
-import type { Refusal, Reply } from '../../../contract/reply';
+import type { Refusal } from '../../../contract/reply';
 import type { DoorSettings } from './settings';
-import { isRecord } from '../shapes';
+import { isRefusal, replyIn } from '../reply';
 
 /** `refusal`: null where nothing came back that is the door's. `status`: of HTTP. */
 export type DoorAnswer<V> = { ok: true; value: V } | { ok: false; refusal: Refusal; status: number } | { ok: false; refusal: null };
@@ -36,21 +36,8 @@ export async function reach({ askAt, fetch, timeoutMilliseconds }: DoorSettings,
 }
 
 function judgeReply<V>(answered: Answered | null, valueIn: (value: unknown) => V | null): DoorAnswer<V> {
-  const reply = answered === null ? null : parsed(answered.text);
+  const reply = answered === null ? null : replyIn(answered.text);
   const value = reply?.ok === true ? valueIn(reply.value) : null;
   if (value !== null) return { ok: true, value };
   return answered !== null && reply?.ok === false && isRefusal(reply.refusal) ? { ok: false, refusal: reply.refusal, status: answered.status } : { ok: false, refusal: null };
-}
-
-export function parsed(answered: string): Partial<Reply<unknown> & { value: unknown; refusal: unknown }> | null {
-  try {
-    const value: unknown = JSON.parse(answered);
-    return isRecord(value) ? value : null;
-  } catch {
-    return null;
-  }
-}
-
-function isRefusal(value: unknown): value is Refusal {
-  return isRecord(value) && ['code', 'message', 'retry', 'requestId'].every((key) => typeof value[key] === 'string') && (value['retryAt'] === null || typeof value['retryAt'] === 'number');
 }

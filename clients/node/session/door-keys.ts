@@ -1,7 +1,8 @@
 // The door's public keys: fetched once however many wait, kept while the door does not answer, and asked for again for an unknown kid no sooner than after ten seconds.
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { isRecord } from '../shapes';
-import { parsed, reach } from './ask';
+import { jsonIn } from '../reply';
+import { reach } from './ask';
 import type { DoorSettings } from './settings';
 
 /** `unavailable`: the key is not known, and the door could not be asked for it. */
@@ -51,7 +52,7 @@ export function openDoorKeys(settings: DoorSettings, monotonic: () => number): D
 
 /** Null for what is no key set of the door; what in it is no key of ours is left out. */
 function keysIn(text: string): ReadonlyMap<string, KeyObject> | null {
-  const set: unknown = parsed(text);
+  const set: unknown = jsonIn(text);
   if (!isRecord(set) || !Array.isArray(set['keys'])) return null;
   const found = set['keys'].slice(0, MOST_KEYS).flatMap((each: unknown): [string, KeyObject][] => {
     const key = isRecord(each) ? keyIn(each) : null;
