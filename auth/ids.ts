@@ -24,6 +24,8 @@ export type UndoHold = Branded<'UndoHold'>;
 export type Hold = MergeId | UndoHold;
 /** Names a sign-in that waits for WeChat: a hash of its state. */
 export type FlowId = Branded<'FlowId'>;
+/** Finds an invite code again without telling it. */
+export type InviteKey = Branded<'InviteKey'>;
 /** `_id` of an audit row. */
 export type AuditKey = Branded<'AuditKey'>;
 /** A file of the cloud's storage: 'cloud://<environment>.<bucket>/<path>'. */
@@ -140,6 +142,11 @@ export function unlinkAuditKey(indexKey: Buffer, identity: IdentityKey, generati
 /** A dump of the flows tells no state. */
 export function flowId(state: string): FlowId {
   return digest(`flow:${state}`) as FlowId;
+}
+
+/** A dump of the flows tells no code. */
+export function inviteKey(code: string): InviteKey {
+  return digest(`invite:${code}`) as InviteKey;
 }
 
 export function parseFlowId(text: string): FlowId | null {

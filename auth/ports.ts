@@ -133,6 +133,8 @@ export interface UserRecord {
   merging: Hold | null;
   /** Users who were merged into her: what is kept under their ids is hers. */
   aliases: UserId[];
+  /** By whose link she first came, as that one was called then. */
+  invitedBy: UserId | null;
   createdAt: Ms;
   indexKey: string;
 }
@@ -295,6 +297,3 @@ export interface Unions {
   /** Frees the union of a user who was erased; false when it is not hers any more. */
   forget(key: UnionKey, userId: UserId): Promise<boolean>;
 }
-
-/** Per identity; phonePerAppPerDay per app; statePerMinute per address. */
-export interface Limits { signInPerMinute: number; renewPerMinute: number; decryptFailuresPer10Minutes: number; phonePerDay: number; phonePerAppPerDay: number; statePerMinute: number }

@@ -4,12 +4,13 @@ import type { KeyObject } from 'node:crypto';
 import * as v from 'valibot';
 import type { AppId } from '../auth/ids';
 import type { OperatorSecret } from '../auth/account/authorise';
-import type { AppSettings, Limits } from '../auth/ports';
+import type { AppSettings } from '../auth/ports';
 import { Kid, Misconfigured, SecretBytes, isRandom, isUnique, read, readApps, readBase, readCallers, readSealKeys } from './environment';
 import type { Environment } from './environment';
 import type { SealKey } from './secrets';
 import { WECHAT_API_HOST, isLoopback } from './wechat-base';
 import type { SigningKey, VerifyingKeys } from '../auth/keys';
+import type { Limits } from '../auth/session/rate';
 
 export interface Configuration {
   apps: ReadonlyMap<AppId, AppSettings>;

@@ -14,9 +14,14 @@ const Origins = v.pipe(v.array(v.pipe(v.string(), v.check((text) => isAddress(te
 export function readWebConfiguration(environment: Environment, apps: readonly AppSettings[], publicOrigin: string): WebConfiguration {
   if (new URL(publicOrigin).protocol !== 'https:' && !isLoopback(new URL(publicOrigin))) throw new Misconfigured('PUBLIC_ORIGIN wants https.');
   return {
-    returnTo: read(environment, 'RETURN_TO', Addresses, '[]'), allowedOrigins: read(environment, 'ALLOWED_ORIGINS', Origins, '[]'),
+    returnTo: read(environment, 'RETURN_TO', Addresses, '[]'), allowedOrigins: readOrigins(environment),
     wechatOpenBase: readBase(environment, 'WECHAT_OPEN_BASE', WECHAT_OPEN_HOST, apps), isSecure: publicOrigin.startsWith('https:'),
   };
+}
+
+/** ALLOWED_ORIGINS, each exactly as a browser sends it. @throws Misconfigured */
+export function readOrigins(environment: Environment): readonly string[] {
+  return read(environment, 'ALLOWED_ORIGINS', Origins, '[]');
 }
 
 /** Whole, as a browser writes it, and without a fragment: that is where the ticket goes. Plain http is for this machine. */

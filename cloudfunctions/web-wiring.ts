@@ -2,7 +2,6 @@
 import { credentialMemory } from '../auth/app-token/read';
 import { returnSite } from '../auth/web/return-to';
 import { startBudget } from '../cloudbase/collections/start-budget';
-import { webFlows } from '../cloudbase/collections/web-flows';
 import { readConfiguration } from '../cloudbase/configuration';
 import type { WebSettings } from '../cloudbase/http/web-app';
 import { countCall, remaining } from '../cloudbase/invocation';
@@ -33,8 +32,8 @@ function build() {
   const reader = { clock: common.clock, credentials: common.credentials, credentialSeal: sealWith(settings.sealKeys, 'app-token'), memory: credentialMemory(), centre: byDoor };
   const pageOrigins = [...new Set([publicOrigin, ...web.allowedOrigins, ...web.returnTo.map((address) => new URL(address).origin)])];
   return {
-    ...common, jssdk: { clock: common.clock, random: common.random, apps: common.apps, reader, pageOrigins }, webFlows, startBudget, publicOrigin, returnTo: web.returnTo, openBase: web.wechatOpenBase,
-    wechatOAuth: weChatOAuth({ endpoint, journal: { alarm, notice }, now: () => Date.now() }), factsSeal: sealWith(settings.sealKeys, 'web-facts'), ticketKeys: ticketKeys(settings.sealKeys),
+    ...common, jssdk: { clock: common.clock, random: common.random, apps: common.apps, reader, pageOrigins }, startBudget, publicOrigin, returnTo: web.returnTo, openBase: web.wechatOpenBase,
+    wechatOAuth: weChatOAuth({ endpoint, journal: { alarm, notice }, now: () => Date.now() }), ticketKeys: ticketKeys(settings.sealKeys),
     settings: { siteOf: (text) => returnSite(text, web.returnTo, publicOrigin), allowedOrigins: web.allowedOrigins, publicOrigin, isSecure: web.isSecure } satisfies WebSettings,
   };
 }

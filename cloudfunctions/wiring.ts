@@ -6,12 +6,14 @@ import { audit } from '../cloudbase/collections/audit';
 import { belongings } from '../cloudbase/collections/belongings';
 import { expiring } from '../cloudbase/collections/expiring';
 import { identities } from '../cloudbase/collections/identities';
+import { invites } from '../cloudbase/collections/invites';
 import { journal } from '../cloudbase/collections/journal';
 import { links } from '../cloudbase/collections/links';
 import { notes } from '../cloudbase/collections/notes';
 import { phoneBudget } from '../cloudbase/collections/phone-budget';
 import { unions } from '../cloudbase/collections/unions';
 import { users } from '../cloudbase/collections/users';
+import { webFlows } from '../cloudbase/collections/web-flows';
 import { readConfiguration } from '../cloudbase/configuration';
 import { Misconfigured } from '../cloudbase/environment';
 import { files } from '../cloudbase/files';
@@ -61,12 +63,12 @@ function build() {
   const clock: Clock = { now: () => Date.now() };
   const endpoint = { base: settings.wechatApiBase, budget: () => { countCall('wechat'); return remaining(WECHAT_MS); } };
   return {
-    apps: settings.apps, clock, random, alarm, failed, identities, users, unions, notes, audit, journal, links, credentials, belongings, expiring, files, phoneBudget,
+    apps: settings.apps, clock, random, alarm, failed, identities, users, unions, notes, audit, journal, links, invites, webFlows, credentials, belongings, expiring, files, phoneBudget,
     contentCheck: weChatContentCheck(askOpenApi, notice), wechatPhone: weChatPhone(askOpenApi, { alarm, notice }), phoneSeal: sealWith(settings.sealKeys, 'phone'),
     mergeHook: settings.mergeHook === null ? null : mergeHook(settings.mergeHook),
     policyVersion: settings.policyVersion, operators: settings.operators,
     pause: (milliseconds: number) => new Promise<void>((resolve) => { setTimeout(resolve, milliseconds); }),
-    seal: sealWith(settings.sealKeys, 'session-key'), wechat: weChatLogin(endpoint, { alarm, notice }), indexKey: settings.indexKey,
+    factsSeal: sealWith(settings.sealKeys, 'web-facts'), seal: sealWith(settings.sealKeys, 'session-key'), wechat: weChatLogin(endpoint, { alarm, notice }), indexKey: settings.indexKey,
     mint: { issuer: settings.publicOrigin, signingKey: settings.signingKey, macKeys: refreshTokenKeys(settings.sealKeys), random },
     reader: { keys: settings.verifyingKeys, issuer: settings.publicOrigin },
     limits: settings.limits, checks: checkCache(), openDays: new Set<string>(),

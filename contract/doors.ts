@@ -49,7 +49,8 @@ export interface IdentityItem { identityId: Opaque; kind: Kind; appId: AppId; li
 export interface Consent { policyVersion: string }
 
 /** `keep`: the person confirms that an account which waits to be erased goes on. */
-export interface SignInRequest { action: 'sign-in'; code?: string; device?: Device; consent?: Consent; keep?: true }
+/** `invite`: what a shared link brought; it counts for a first registration alone, and a malformed one keeps nobody out. */
+export interface SignInRequest { action: 'sign-in'; code?: string; device?: Device; consent?: Consent; keep?: true; invite?: string }
 export interface RenewRequest { action: 'renew'; refreshToken: string }
 export interface ListRequest { action: 'list'; accessToken: string }
 /** `sessionId`: one of `list`'s; unknown and foreign ones alike are not-found. */
@@ -84,6 +85,22 @@ export interface CloseRequest { action: 'close'; accessToken: string }
 /** Ends the waiting; on an active account: ok. */
 export interface KeepRequest { action: 'keep'; accessToken: string }
 
+/** Asked again: the same code, until it is about to end. It goes into a share path, a scene of a mini-program code or an address, and grants nothing. */
+export interface InviteRequest { action: 'invite'; accessToken: string }
+/** `inviteCode`: 16 of a–z 2–7. */
+export interface Invite { inviteCode: string; expiresAt: Ms }
+export interface InvitationsRequest { action: 'invitations'; accessToken: string }
+/** `invitedBy`: whoever brought the caller here; null for nobody, or somebody who is here no more. `invited`: how many came by the caller's links. */
+export interface Invitations { invitedBy: { nickname: string | null; avatarUrl: string | null } | null; invited: number }
+/** What a browser shows as a mini-program code asks: `scene` as the page was opened with. The code is hers from then on. */
+export interface ScanLookRequest { action: 'scan-look'; accessToken: string; scene: string }
+/** Who asks to be signed in. `site`: the origin of the page; `browser`: 'Chrome · Windows'; `matchNumber`: two digits, shown by the page too. */
+export interface ScanLook { site: string; ipPrefix: string | null; browser: string | null; matchNumber: string; startedAt: Ms; expiresAt: Ms }
+/** The browser that shows the code is signed in as the caller. Repeated: the same. */
+export interface ScanConfirmRequest { action: 'scan-confirm'; accessToken: string; scene: string }
+/** It is not; the browser hears so. Repeated: the same. */
+export interface ScanDeclineRequest { action: 'scan-decline'; accessToken: string; scene: string }
+
 /** `kind`: sign-in, sign-out, sign-out-everywhere, revoke, refresh-reuse, ban, lift, close, keep, merge, unmerge, unlink. */
 export interface HistoryEvent { at: Ms; kind: string; appId: AppId; device: Device | null; ipPrefix: string | null }
 export interface HistoryPage { events: HistoryEvent[]; next: Ms | null }
@@ -104,7 +121,9 @@ export interface Doors {
     | [IdentitiesRequest, { identities: IdentityItem[] }]
     | [UnlinkRequest, Empty] | [LinkPreviewRequest, LinkPreview]
     | [LinkStartRequest, { linkCode: string; expiresAt: Ms }] | [LinkFinishRequest, { user: User }]
-    | [HistoryRequest, HistoryPage] | [ExportRequest, { document: object }] | [CloseRequest, { erasedAt: Ms }] | [KeepRequest, Empty];
+    | [HistoryRequest, HistoryPage] | [ExportRequest, { document: object }] | [CloseRequest, { erasedAt: Ms }] | [KeepRequest, Empty]
+    | [InviteRequest, Invite] | [InvitationsRequest, Invitations]
+    | [ScanLookRequest, ScanLook] | [ScanConfirmRequest, Empty] | [ScanDeclineRequest, Empty];
   notes: [NotesListRequest, { notes: Note[] }] | [NotesAddRequest, { note: Note }];
 }
 

@@ -1,6 +1,6 @@
 // What browsers ask the web door, and what it answers. Bodies are JSON; the access token rides in X-Wx-Ticket or Authorization: Bearer, never in a query.
 import type { Device, SessionItem, SignedIn, Tokens, User } from './doors';
-import type { AppId, Empty, Opaque } from './reply';
+import type { AppId, Empty, Ms, Opaque } from './reply';
 
 /** Which of WeChat's pages the person passes: the website's QR code, or the official account's authorisation inside WeChat. */
 export type WebDoorName = 'qr' | 'h5';
@@ -10,7 +10,13 @@ export interface TicketRequest { ticket: Opaque; verifier: string }
 /** Of a page that is the redirect_uri itself: what WeChat put into its address. */
 export interface CodeRequest { code: string; state: string; verifier: string }
 /** A mini program without cloud functions: the code of wx.login, by wx.request. */
-export interface MiniProgramRequest { code: string; device?: Device }
+export interface MiniProgramRequest { code: string; device?: Device; invite?: string }
+/** `challenge`: base64url SHA-256 of the page's verifier. `app`: of which mini program the code is, where there are several. `invite`: as in a sign-in. */
+export interface ScanRequest { challenge: string; app?: AppId; invite?: string }
+/** `pollSecret`: for `GET /auth/scan/<pollSecret>`, the page's alone; `image`: the mini-program code, a data: address; `matchNumber`: two digits to compare with the phone's. */
+export interface ScanStarted { pollSecret: Opaque; image: string; matchNumber: string; expiresAt: Ms }
+/** `ticket`: once it is confirmed, for `POST /auth/ticket`. Refused by the person: declined; unknown, or over: state-invalid. */
+export interface ScanState { state: 'pending' | 'scanned' | 'confirmed'; ticket: Opaque | null }
 export interface WebRenewRequest { refreshToken: string }
 /** `url`: of the page as it was entered, without its fragment. */
 export interface JssdkRequest { url: string }
@@ -21,6 +27,8 @@ export interface JssdkSignature { appId: AppId; timestamp: number; nonceStr: str
 export interface WebDoors {
   'POST /auth/ticket': [TicketRequest | CodeRequest, SignedIn];
   'POST /auth/mini-program': [MiniProgramRequest, SignedIn];
+  'POST /auth/scan': [ScanRequest, ScanStarted];
+  'GET /auth/scan/<poll secret>': [null, ScanState];
   'POST /auth/session/renew': [WebRenewRequest, Tokens];
   'POST /auth/session/sign-out': [Empty, Empty];
   'POST /auth/jssdk-signature': [JssdkRequest, JssdkSignature];

@@ -19,7 +19,11 @@ export interface Endpoint {
   budget(): number;
 }
 
+/** A picture, where one was asked for. */
+export interface Media { contentType: string; bytes: Buffer }
+
 const MOST_BYTES = 64 * 1024;
+const MOST_MEDIA_BYTES = 512 * 1024;
 const CONNECT_MS = 1000;
 
 /**
@@ -27,25 +31,39 @@ const CONNECT_MS = 1000;
  * @throws WeChatUnreachable, WeChatMalformed; neither carries the address, which holds a secret
  */
 export async function getJson(endpoint: Endpoint, path: string, query: Record<string, string>): Promise<unknown> {
-  return parsed(await send(`${endpoint.base}${path}?${new URLSearchParams(query)}`, null, Math.max(1, endpoint.budget())));
+  return parsed(await send({ address: addressOf(endpoint, path, query), body: null, most: MOST_BYTES }, Math.max(1, endpoint.budget())));
 }
 
 /** As getJson, with a JSON body. WeChat takes no form here. */
 export async function postJson(endpoint: Endpoint, path: string, query: Record<string, string>, body: object): Promise<unknown> {
-  const search = new URLSearchParams(query).toString();
-  return parsed(await send(`${endpoint.base}${path}${search === '' ? '' : `?${search}`}`, JSON.stringify(body), Math.max(1, endpoint.budget())));
+  return parsed(await send({ address: addressOf(endpoint, path, query), body: JSON.stringify(body), most: MOST_BYTES }, Math.max(1, endpoint.budget())));
 }
 
-function parsed(text: string): unknown {
+/** As postJson, where a picture comes back, or JSON that says why not. */
+export async function postForMedia(endpoint: Endpoint, path: string, query: Record<string, string>, body: object): Promise<unknown> {
+  const answer = await send({ address: addressOf(endpoint, path, query), body: JSON.stringify(body), most: MOST_MEDIA_BYTES }, Math.max(1, endpoint.budget()));
+  return answer.contentType.startsWith('image/') ? answer : parsed(answer);
+}
+
+export function isMedia(answer: unknown): answer is Media {
+  return typeof answer === 'object' && answer !== null && 'bytes' in answer && Buffer.isBuffer(answer.bytes);
+}
+
+function addressOf({ base }: Endpoint, path: string, query: Record<string, string>): string {
+  const search = new URLSearchParams(query).toString();
+  return `${base}${path}${search === '' ? '' : `?${search}`}`;
+}
+
+function parsed({ bytes }: Media): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return JSON.parse(bytes.toString('utf8')) as unknown;
   } catch {
     throw new WeChatMalformed('WeChat answered something that is not JSON.');
   }
 }
 
-/** `body`: null for a GET. */
-function send(address: string, body: string | null, milliseconds: number): Promise<string> {
+/** `body`: null for a GET. `most`: bytes of the answer. */
+function send({ address, body, most }: { address: string; body: string | null; most: number }, milliseconds: number): Promise<Media> {
   const { request: open } = address.startsWith('https:') ? https : http;
   const headers = body === null ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
   return new Promise((resolve, reject) => {
@@ -53,7 +71,8 @@ function send(address: string, body: string | null, milliseconds: number): Promi
     // agent: false opens a connection of its own: a reused one that the far side has closed would look like a lost answer.
     const request = open(address, { agent: false, method: body === null ? 'GET' : 'POST', headers }, (response) => {
       if (response.statusCode !== 200) { fail(`WeChat answered HTTP ${response.statusCode}.`); return; }
-      readBody(response, fail).then(resolve, () => fail('The answer broke off.'));
+      const contentType = (response.headers['content-type'] ?? '').split(';', 1).join('').trim().toLowerCase();
+      readBody(response, most, fail).then((bytes) => resolve({ contentType, bytes }), () => fail('The answer broke off.'));
     });
     const deadline = setTimeout(() => fail('WeChat did not answer in time.'), milliseconds);
     const connecting = setTimeout(() => fail('WeChat could not be reached in time.'), Math.min(CONNECT_MS, milliseconds));
@@ -64,13 +83,13 @@ function send(address: string, body: string | null, milliseconds: number): Promi
   });
 }
 
-async function readBody(response: http.IncomingMessage, fail: (what: string) => void): Promise<string> {
+async function readBody(response: http.IncomingMessage, most: number, fail: (what: string) => void): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > MOST_BYTES) fail('The answer is too long.');
+    if (bytes > most) fail('The answer is too long.');
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }

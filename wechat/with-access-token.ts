@@ -5,11 +5,11 @@ import type { AppSettings } from '../auth/ports';
 import type { Refused } from '../auth/result';
 import { meaningOf, saysTokenIsDead } from './errcode';
 import type { Meaning } from './errcode';
-import { getJson, postJson } from './transport';
+import { getJson, postForMedia, postJson } from './transport';
 import type { Endpoint } from './transport';
 
-/** `body`: a JSON body makes it a POST. */
-export interface TokenCall { path: string; query?: Record<string, string>; body?: object }
+/** `body`: a JSON body makes it a POST. `isMedia`: a picture comes back, see Media. */
+export interface TokenCall { path: string; query?: Record<string, string>; body?: object; isMedia?: true }
 
 /** `answer`: as it came; null where WeChat was not asked, since no token was to be had. `errcode`: WeChat's own refusal, with what it means to us. */
 export type Called = { ok: true; answer: unknown } | { ok: false; answer: unknown; refused: Pick<Refused, 'code'>; errcode: number | null; meaning: Meaning | null };
@@ -29,9 +29,10 @@ export async function callWithToken(endpoint: Endpoint, tokens: AppAccessTokens,
   return other.ok ? judge(await send(endpoint, call, other.value)) : { ...answer, refused: other.refused };
 }
 
-function send(endpoint: Endpoint, { path, query = {}, body }: TokenCall, token: string): Promise<unknown> {
+function send(endpoint: Endpoint, { path, query = {}, body, isMedia }: TokenCall, token: string): Promise<unknown> {
   const whole = { access_token: token, ...query };
-  return body === undefined ? getJson(endpoint, path, whole) : postJson(endpoint, path, whole, body);
+  if (body === undefined) return getJson(endpoint, path, whole);
+  return isMedia ? postForMedia(endpoint, path, whole, body) : postJson(endpoint, path, whole, body);
 }
 
 function judge(answer: unknown): Called {

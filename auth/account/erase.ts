@@ -2,6 +2,7 @@
 import { erasureEntry } from '../audit/chain';
 import { record } from '../audit/record';
 import type { End, RecordWorld } from '../audit/record';
+import type { Invites } from '../invite/ports';
 import { erasureKey } from '../ids';
 import type { Clock, Identities, Unions, UserRecord, Users } from '../ports';
 import type { Files } from '../profile/ports';
@@ -9,7 +10,7 @@ import { buryIdentity } from './bury';
 import { eventsOf } from './history';
 import type { Belongings } from './ports';
 
-export interface EraseWorld extends RecordWorld { clock: Clock; identities: Identities; users: Users; unions: Unions; files: Files; belongings: Belongings; indexKey: Buffer }
+export interface EraseWorld extends RecordWorld { clock: Clock; identities: Identities; users: Users; unions: Unions; files: Files; belongings: Belongings; invites: Invites; indexKey: Buffer }
 
 /** The picture could not be removed: its name stays, and the next run tries again. */
 export class PictureLeft extends Error {
@@ -27,6 +28,7 @@ export async function eraseUser(world: EraseWorld, user: UserRecord, end: End): 
   for (const id of [user.id, ...user.aliases]) {
     await world.audit.forget(id);
     await world.belongings.erase(id);
+    await world.invites.erase(id);
   }
   // A picture that was not passed on is hers who was merged.
   for (const alias of user.aliases) {

@@ -47,7 +47,7 @@ function since({ registeredAt }: Person, now: Ms): Ms {
 function newUser(world: WriteWorld, person: Person, id: UserId, status: Status, now: Ms): UserRecord {
   return {
     id, status, generation: 0, nickname: person.nickname, avatarUrl: person.avatarUrl, avatarFile: null, phone: person.phone === null ? null : phoneRecord(world, person.phone, id, now),
-    consents: [], closing: null, pending: [], ...UNMERGED, createdAt: since(person, now), indexKey: indexKeyFingerprint(world.indexKey),
+    consents: [], closing: null, pending: [], ...UNMERGED, invitedBy: null, createdAt: since(person, now), indexKey: indexKeyFingerprint(world.indexKey),
   };
 }
 

@@ -2,7 +2,7 @@
 import type { User } from '../../contract/doors';
 import type { Ms } from '../../contract/reply';
 import { phoneKey } from '../ids';
-import type { AppSettings, Caller, Limits, PhoneRecord, UserRecord, Users } from '../ports';
+import type { AppSettings, Caller, PhoneRecord, UserRecord, Users } from '../ports';
 import { accept, refuse, refuseUntil } from '../result';
 import type { Result } from '../result';
 import { authenticate } from '../session/authenticate';
@@ -14,6 +14,7 @@ import { maskNumber, phoneBinding } from './phone-number';
 import type { BudgetDay, PhoneBudget, PhoneExchange, WeChatPhone } from './ports';
 import { storeProfile } from './store';
 import type { Seal } from '../keys';
+import type { Limits } from '../session/rate';
 
 export interface BindPhoneWorld extends AuthenticateWorld, ConsentWorld {
   users: Users; phoneBudget: PhoneBudget; openDays: Set<string>; wechatPhone: WeChatPhone; phoneSeal: Seal; indexKey: Buffer; limits: Limits;

@@ -1,7 +1,7 @@
 // What a profile asks of the world: pictures, WeChat's content check, and the phone numbers it charges for.
 import type { Ms } from '../../contract/reply';
 import type { AppId, FileId, OpenId, UserId } from '../ids';
-import type { Limits } from '../ports';
+import type { Limits } from '../session/rate';
 
 export interface Picture { bytes: Buffer; type: PictureType }
 export type PictureType = 'image/jpeg' | 'image/png' | 'image/gif';

@@ -4,6 +4,9 @@ import type { Rate } from '../ports';
 import { refuseUntil } from '../result';
 import { LIMIT_WINDOW_MS, SKEW_SECONDS } from './limits';
 
+/** Per identity; phonePerAppPerDay per app; statePerMinute and scansOpen per address. */
+export interface Limits { signInPerMinute: number; renewPerMinute: number; decryptFailuresPer10Minutes: number; phonePerDay: number; phonePerAppPerDay: number; statePerMinute: number; scansOpen: number }
+
 export function perMinute(most: number, now: Ms): Rate {
   return within(LIMIT_WINDOW_MS, most, now);
 }

@@ -1,7 +1,7 @@
 // Renews a session: one conditional write from generation n to n + 1, one successor for everyone who asks in time.
 import type { Tokens } from '../../contract/doors';
 import type { Ms } from '../../contract/reply';
-import type { AppSettings, Clock, Identities, Identity, Limits } from '../ports';
+import type { AppSettings, Clock, Identities, Identity } from '../ports';
 import type { Presenter } from './presenter';
 import { accept, refuse } from '../result';
 import type { Result } from '../result';
@@ -16,6 +16,7 @@ import { GRACE_MS, IDLE_MS, KEEP, SESSION_KEY_MS, SKEW_SECONDS } from './limits'
 import { freeAt, limited, perMinute } from './rate';
 import { readRefreshToken } from './refresh-token';
 import type { RefreshFacts } from './refresh-token';
+import type { Limits } from './rate';
 
 export interface RenewWorld { clock: Clock; identities: Identities; mint: TokenMint; limits: Limits }
 

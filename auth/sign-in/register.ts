@@ -1,4 +1,5 @@
 // Writes the user and the identity of someone who signs in for the first time; safe against any number of racers.
+import { inviterOf } from '../invite/inviter';
 import { indexKeyFingerprint, newUserId } from '../ids';
 import type { UserId } from '../ids';
 import { UNMERGED } from '../merge/unmerged';
@@ -13,10 +14,11 @@ export async function register(world: SignInWorld, attempt: Attempt, sibling: Kn
   const userId = sibling?.unionOwner ?? sibling?.identity.userId ?? newUserId(world.indexKey, attempt.union?.key ?? attempt.key, attempt.generation);
   // What a tombstone tells of its union stays, or nobody would know that someone of it was here.
   const identity = { ...newIdentity(attempt, userId), union: attempt.union?.key ?? tombstone?.identity.union ?? null };
-  const fresh = freshUser(world, attempt, userId);
+  const isKnown = sibling?.user?.id === userId;
+  const fresh = await freshUser(world, isKnown ? { ...attempt, invite: null } : attempt, userId);
   const [identityAdded, userAdded] = await Promise.all([
     tombstone === null ? world.identities.add(identity) : world.identities.revive(identity, tombstone.identity.userId),
-    sibling?.user?.id === userId ? false : world.users.add(fresh),
+    isKnown ? false : world.users.add(fresh),
   ]);
   if (!identityAdded) return userAdded ? enterAsNew(world, attempt, fresh) : null;
   if (!userAdded && sibling === null && (await isLeftBehind(world, attempt, userId))) return null;
@@ -43,7 +45,7 @@ export async function welcome(world: SignInWorld, attempt: Attempt, known: Known
   if (known === null) return null;
   const { session } = attempt.opening;
   if (known.user !== null) return known.user.status === 'merged' ? null : { user: known.user, isNew: false, session };
-  const fresh = freshUser(world, attempt, known.identity.userId);
+  const fresh = await freshUser(world, attempt, known.identity.userId);
   if (await world.users.add(fresh)) return { user: fresh, isNew: true, session };
   const again = await world.identities.find(attempt.key);
   return again?.user ? { user: again.user, isNew: false, session } : null;
@@ -68,9 +70,10 @@ function newIdentity(attempt: Attempt, userId: UserId): Identity {
   };
 }
 
-function freshUser(world: SignInWorld, { now, consent, generation }: Attempt, id: UserId): UserRecord {
+async function freshUser(world: SignInWorld, attempt: Attempt, id: UserId): Promise<UserRecord> {
+  const { now, consent, generation } = attempt;
   return {
     id, status: 'active', generation, nickname: null, avatarUrl: null, avatarFile: null, phone: null, consents: consent === null ? [] : [consent], closing: null, pending: [],
-    ...UNMERGED, createdAt: now, indexKey: indexKeyFingerprint(world.indexKey),
+    ...UNMERGED, invitedBy: await inviterOf(world.invites, attempt), createdAt: now, indexKey: indexKeyFingerprint(world.indexKey),
   };
 }

@@ -1,7 +1,8 @@
 // Signs in whoever WeChat's context names: opens a session for a known identity, or writes user and identity first.
-import type { Device, SignedIn } from '../../contract/doors';
+import type { Device, DoorKind, SignedIn } from '../../contract/doors';
 import { identityKey, newSessionId, unionKey } from '../ids';
 import type { SessionId, UnionId } from '../ids';
+import { readInvite } from '../invite/code';
 import { keepAccount } from '../account/keep';
 import { carryOut } from '../account/state';
 import type { AppSettings, Caller, Known, WeChatProfile } from '../ports';
@@ -23,11 +24,11 @@ import { afterErasures, isBuried, isKeptApart, registerApart } from './come-back
 import { register, welcome } from './register';
 import { sealSessionKey } from './session-key';
 
-/** `policyVersion`: what the person agreed to, or null. */
-export interface SignInInput { code: string | null; device: Device | null; policyVersion: string | null; wish: Wish }
+/** `policyVersion`: what the person agreed to, or null. `invite`: what a link brought, as it came. */
+export interface SignInInput { code: string | null; device: Device | null; policyVersion: string | null; wish: Wish; invite: string | null }
 
-/** What WeChat told beside the openid, and which session it shall be: given, the same one is opened once however often it is asked for. `isBearer`: over HTTP, where no context names her. */
-export interface Told { unionId: UnionId | null; sessionKey: string | null; profile: WeChatProfile | null; sid: SessionId | null; isBearer: boolean }
+/** What WeChat told beside the openid, and which session it shall be: given, the same one is opened once however often it is asked for. `door`: by which she came. `isBearer`: over HTTP, where no context names her. */
+export interface Told { unionId: UnionId | null; sessionKey: string | null; profile: WeChatProfile | null; sid: SessionId | null; door: DoorKind; isBearer: boolean }
 
 /** Losers of a race look again at most so often, with jitter between. */
 const MOST_ROUNDS = 6;
@@ -35,11 +36,11 @@ const MOST_ROUNDS = 6;
 /**
  * Refuses: code-invalid, code-used, user-blocked (nothing written); account-closed; link-conflict (another unionid than before); rate-limited; conflict-retry.
  * Every other failure of the code leaves the context alone to sign in.
- * Database calls, deep / all: returning 1 / 2; first 2 / 4, with a unionid 3 / 5; late unionid 3 / 4.
+ * Database calls, deep / all: returning 1 / 2; first 2 / 4, with a unionid 3 / 5, and 1 / 1 more by a link; late unionid 3 / 4.
  */
 export async function signIn(world: SignInWorld, app: AppSettings, caller: Caller, input: SignInInput): Promise<Result<SignedIn>> {
   const exchanged = await exchangeCode(world, app, caller, input.code);
-  return exchanged.ok ? enter(world, app, caller, input, { ...exchanged.value, profile: null, sid: null, isBearer: false }) : exchanged;
+  return exchanged.ok ? enter(world, app, caller, input, { ...exchanged.value, profile: null, sid: null, door: app.kind, isBearer: false }) : exchanged;
 }
 
 /** Whoever WeChat named comes in, through whatever door. Refuses as signIn does, but for the codes. */
@@ -54,16 +55,16 @@ export async function enter(world: SignInWorld, app: AppSettings, caller: Caller
   return refuse('conflict-retry', 'Too many sign-ins of this person at the same moment; ask again.');
 }
 
-function prepare(world: SignInWorld, app: AppSettings, caller: Caller, { device, policyVersion, wish }: Omit<SignInInput, 'code'>, told: Told): Attempt {
+function prepare(world: SignInWorld, app: AppSettings, caller: Caller, { device, policyVersion, wish, invite }: Omit<SignInInput, 'code'>, told: Told): Attempt {
   const now = world.clock.now();
   const sid = told.sid ?? newSessionId(world.mint.random);
   const { unionId, profile } = told;
-  const session = { sid, n: 0, createdAt: now, usedAt: now, endsAt: now + ABSOLUTE_MS, door: app.kind, device, ipPrefix: caller.ipPrefix };
+  const session = { sid, n: 0, createdAt: now, usedAt: now, endsAt: now + ABSOLUTE_MS, door: told.door, device, ipPrefix: caller.ipPrefix };
   const sessionKey = told.sessionKey === null ? null : sealSessionKey(world.seal, caller, told.sessionKey, now);
   return {
     app, caller, now, isBearer: told.isBearer, key: identityKey(app.kind, caller.appId, caller.openId),
     union: unionId === null || app.openPlatform === null ? null : { id: unionId, key: unionKey(app.openPlatform, unionId) },
-    consent: consentRecord(world.policyVersion, policyVersion, { at: now, appId: caller.appId, action: 'session/sign-in', ipPrefix: caller.ipPrefix }), wish, generation: 0,
+    consent: consentRecord(world.policyVersion, policyVersion, { at: now, appId: caller.appId, action: 'session/sign-in', ipPrefix: caller.ipPrefix }), wish, invite: readInvite(invite), generation: 0,
     opening: { session, event: ownEvent('sign-in', now, sid, caller, device), sessionKey, profile, staleKeysBefore: now - SESSION_KEY_MS, keep: KEEP, rate: perMinute(world.limits.signInPerMinute, now) },
   };
 }

@@ -56,8 +56,8 @@ async function signInBy(world: ClaimWorld, { flow, outcome }: Reached, ipPrefix:
   if (flow.step === 'claimed' && !(await isOpen(world, caller, app.kind, sid))) return 'not-yet';
   // What WeChat shows of her is kept where nobody has to be asked first.
   const profile = world.policyVersion === null ? facts.profile : null;
-  const told = { unionId: facts.unionId, sessionKey: null, profile, sid, isBearer: true };
-  const entered = await claimed(world, flow, () => enter(world, app, caller, { device: null, policyVersion: null, wish: 'sign-in-only' }, told));
+  const told = { unionId: facts.unionId, sessionKey: null, profile, sid, door: flow.door === 'scan' ? flow.door : app.kind, isBearer: true };
+  const entered = await claimed(world, flow, () => enter(world, app, caller, { device: null, policyVersion: null, wish: 'sign-in-only', invite: flow.invite }, told));
   return entered.ok && profile !== null ? { ok: true, value: { ...entered.value, user: await fillGaps(world, entered.value.user, profile) } } : entered;
 }
 

@@ -3,6 +3,7 @@ import type { RefusalCode } from '../../contract/reply';
 import type { Ms } from '../../contract/reply';
 import type { WebDoorName } from '../../contract/web';
 import type { AppId, FlowId, OpenId, UnionId } from '../ids';
+import type { ScanAsked } from '../scan/ports';
 import type { AppSettings, Sealed, WeChatProfile } from '../ports';
 
 /** state: waits for WeChat · asked: WeChat is being asked · answered: the outcome waits for its page · claimed: the page has it. */
@@ -14,18 +15,23 @@ export type WebOutcome = { facts: Sealed } | { refusal: RefusalCode };
 export interface WebFlow {
   id: FlowId;
   step: WebFlowStep;
-  door: WebDoorName;
+  door: WebDoorName | 'scan';
   /** WeChat leads to the page itself, which posts code and state; else to the callback. */
   isDirect: boolean;
   appId: AppId;
   scope: string;
   /** base64url SHA-256 of what only the page that began knows. */
   challenge: string;
+  /** Of a scan: the origin of the page. */
   returnTo: string;
   /** Hash of the cookie that the browser was given, which it may not keep. */
   browser: string;
+  /** What a link brought; it is not in WeChat's address. */
+  invite: string | null;
+  /** Of a code that a phone scans: who asks. Null: one of WeChat's pages. */
+  scan: ScanAsked | null;
   expiresAt: Ms;
-  /** Hash of the code that came first: only who has that very code is told what it gave. */
+  /** Hash of the code that came first: only who has that very code is told what it gave. Of a scan: hash of whose phone came first. */
   code: string | null;
   outcome: WebOutcome | null;
   /** Until when the outcome is given. */

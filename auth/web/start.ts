@@ -1,19 +1,21 @@
 // Begins a sign-in through one of WeChat's pages: a state that is used once, and the address the browser goes to.
 import { createHash, createHmac } from 'node:crypto';
 import type { WebDoorName } from '../../contract/web';
+import { readInvite } from '../invite/code';
 import { flowId } from '../ids';
 import type { AppId } from '../ids';
-import type { AppSettings, Clock, Limits, Random } from '../ports';
+import type { AppSettings, Clock, Random } from '../ports';
 import { accept, refuse } from '../result';
 import type { Result } from '../result';
 import { limited } from '../session/rate';
 import type { StartBudget, WebFlows } from './ports';
 import { returnAddress } from './return-to';
+import type { Limits } from '../session/rate';
 
 export interface StartWorld extends CrowdWorld { random: Random; apps: ReadonlyMap<AppId, AppSettings>; webFlows: WebFlows; publicOrigin: string; returnTo: readonly string[]; openBase: string }
 
 /** As they came in the query. `isDirect`: WeChat leads to return_to itself, which posts code and state. `address`: of the client, as the gateway says. `app`: which one, where several have the door. `extras`: what WeChat's page takes beside, in its order. */
-export interface StartInput { isDirect: boolean; returnTo: string; challenge: string; scope: string | null; app: string | null; browser: string | null; address: string | null; extras: readonly (readonly [name: string, value: string])[] }
+export interface StartInput { isDirect: boolean; returnTo: string; challenge: string; scope: string | null; app: string | null; invite: string | null; browser: string | null; address: string | null; extras: readonly (readonly [name: string, value: string])[] }
 
 /** `browser`: the value of the cookie that goes with the answer. */
 export interface Started { location: string; browser: string }
@@ -21,7 +23,7 @@ export interface Started { location: string; browser: string }
 const FLOW_MS = 10 * 60 * 1000;
 const MINUTE_MS = 60_000;
 const STATE_BYTES = 16;
-const CHALLENGE = /^[A-Za-z0-9_-]{43}$/;
+export const CHALLENGE = /^[A-Za-z0-9_-]{43}$/;
 const BROWSER = /^[A-Za-z0-9_-]{22}$/;
 
 const DOORS = {
@@ -44,7 +46,7 @@ export async function startWeb(world: StartWorld, door: WebDoorName, input: Star
   const state = Buffer.from(world.random.text(STATE_BYTES), 'base64url').toString('hex');
   const browser = input.browser !== null && BROWSER.test(input.browser) ? input.browser : world.random.text(STATE_BYTES);
   await world.webFlows.open({
-    id: flowId(state), step: 'state', door, isDirect: input.isDirect, appId: app.appId, scope, challenge: input.challenge, returnTo, browser: hashOf(browser),
+    id: flowId(state), step: 'state', door, isDirect: input.isDirect, appId: app.appId, scope, challenge: input.challenge, returnTo, browser: hashOf(browser), invite: readInvite(input.invite) === null ? null : input.invite, scan: null,
     expiresAt: world.clock.now() + FLOW_MS, code: null, outcome: null, givenUntil: null,
   });
   const redirect = input.isDirect ? returnTo : `${world.publicOrigin}/auth/${door}/callback`;

@@ -1,7 +1,8 @@
 // The identities collection: every method is one database call, every write is conditional on what it relies on.
 import { parseIdentityKey } from '../../auth/ids';
 import type { IdentityKey, UnionKey, UserId } from '../../auth/ids';
-import type { Identities, Identity, Keep, Known, Opening, Rate, SecurityEvent } from '../../auth/ports';
+import type { Identities, Identity, Keep, Known, Opening, SecurityEvent } from '../../auth/ports';
+import { below, counted } from './counted';
 import { eventDocument, identityDocument, must, packedDocument, profileDocument, readIdentity, readUserId, sessionDocument, sessionKeyDocument } from './documents';
 import type { IdentityDocument, UnionDocument } from './documents';
 import { add, aggregate, findAny, findWhere, updateAll, updateOne } from './operations';
@@ -121,18 +122,6 @@ export const identities: Identities = {
     return found.map(readIdentity);
   },
 };
-
-/**
- * The rate stands in the write's own condition. Lists are kept newest first and as long as the rate allows, so the element at its end is
- * the one that must be absent, or gone out of the window, or written by a clock that has gone back.
- */
-function below(command: Commands, list: string, { most, since, until }: Rate, field = ''): Record<string, unknown> {
-  return { [`${list}.${most - 1}${field}`]: command.or(command.exists(false), command.lte(new Date(since)), command.gt(new Date(until))) };
-}
-
-function counted(command: Commands, now: number, { most }: Rate): unknown {
-  return command.push({ each: [new Date(now)], sort: -1, slice: most });
-}
 
 function pushed(command: Commands, event: SecurityEvent, keep: Keep): { events: unknown } {
   return { events: command.push({ each: [eventDocument(event)], slice: -keep.events }) };

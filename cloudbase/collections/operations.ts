@@ -17,7 +17,7 @@ export async function updateOne(collection: string, where: (command: Commands) =
 }
 
 /** One write to every document that matches. Named exceptions only: signing out everywhere, ban, closing, merging, erasure of the audit's names (SEC-07). */
-export async function updateAll(collection: string, where: (command: Commands) => { userId: string } | { mergedInto: string } | { mergedFrom: unknown } | { aliases: string }, data: (command: Commands) => Record<string, unknown>): Promise<void> {
+export async function updateAll(collection: string, where: (command: Commands) => { userId: string } | { mergedInto: string } | { mergedFrom: unknown } | { aliases: string } | { invitedBy: string }, data: (command: Commands) => Record<string, unknown>): Promise<void> {
   await call((database) => database.collection(collection).where(whole(where(database.command))).update({ data: data(database.command) }));
 }
 
@@ -65,6 +65,12 @@ export async function findOne<Document>(collection: string, id: string): Promise
 export async function findWhere<Document>(collection: string, where: (command: Commands) => Record<string, unknown>, limit: number): Promise<Document[]> {
   const result = await call((database) => database.collection(collection).where(whole(where(database.command))).limit(limit).get());
   return result.data as Document[];
+}
+
+/** How many match. */
+export async function countWhere(collection: string, where: (command: Commands) => Record<string, unknown>): Promise<number> {
+  const result = await call((database) => database.collection(collection).where(whole(where(database.command))).count());
+  return result.total;
 }
 
 /** Documents that match one of several conditions, in order. */

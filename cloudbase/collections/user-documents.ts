@@ -11,17 +11,17 @@ export interface PhoneDocument { sealed: { kid: string; box: string }; hash: str
 /** An erased one has `closing` until its erasure is done. What came after the first users were written may be absent. */
 export interface UserDocument {
   _id: string; status: Status; generation?: number; nickname: string | null; avatarUrl: string | null; avatarFileId?: string | null; phone?: PhoneDocument | null;
-  consents?: ConsentDocument[]; closing?: { at: Date; erasesAt: Date } | null; pending?: ChangeDocument[]; mergedInto?: string | null; mergedBy?: string; merging?: string | null; aliases?: string[]; createdAt: Date; indexKey: string;
+  consents?: ConsentDocument[]; closing?: { at: Date; erasesAt: Date } | null; pending?: ChangeDocument[]; mergedInto?: string | null; mergedBy?: string; merging?: string | null; aliases?: string[]; invitedBy?: string | null; createdAt: Date; indexKey: string;
   /** Whose the nickname, the picture and the number were, where they filled a gap in a merge. */
   nicknameFrom?: string; avatarFrom?: string; phoneFrom?: string;
 }
 
 export function userDocument(user: UserRecord): UserDocument {
-  const { id, status, generation, nickname, avatarUrl, avatarFile, phone, consents, closing, pending, mergedInto, mergedBy, merging, aliases, adopted, createdAt, indexKey } = user;
+  const { id, status, generation, nickname, avatarUrl, avatarFile, phone, consents, closing, pending, mergedInto, mergedBy, merging, aliases, adopted, invitedBy, createdAt, indexKey } = user;
   return {
     _id: id, status, generation, nickname, avatarUrl, avatarFileId: avatarFile, phone: phone === null ? null : phoneDocument(phone), consents: consents.map(consentDocument),
     closing: closing === null ? null : { at: new Date(closing.at), erasesAt: new Date(closing.erasesAt) }, pending: pending.map(changeDocument),
-    mergedInto, ...(mergedBy === null ? {} : { mergedBy }), merging, aliases, createdAt: new Date(createdAt), indexKey, ...adoptedDocument(adopted),
+    mergedInto, ...(mergedBy === null ? {} : { mergedBy }), merging, aliases, invitedBy, createdAt: new Date(createdAt), indexKey, ...adoptedDocument(adopted),
   };
 }
 
@@ -34,13 +34,13 @@ export function phoneDocument({ sealed, key, masked, boundAt }: PhoneRecord): Ph
 }
 
 export function readUser(document: UserDocument): UserRecord {
-  const { _id, status, generation = 0, nickname, avatarUrl, avatarFileId = null, phone = null, consents = [], closing = null, pending = [], mergedInto = null, mergedBy = null, merging = null, aliases = [], createdAt, indexKey } = document;
+  const { _id, status, generation = 0, nickname, avatarUrl, avatarFileId = null, phone = null, consents = [], closing = null, pending = [], mergedInto = null, mergedBy = null, merging = null, aliases = [], invitedBy = null, createdAt, indexKey } = document;
   return {
     id: must(parseUserId(_id)), status, generation, nickname, avatarUrl, avatarFile: avatarFileId === null ? null : must(fileId(avatarFileId)),
     phone: phone === null ? null : readPhone(phone), consents: consents.map(readConsent),
     closing: closing === null ? null : { at: closing.at.getTime(), erasesAt: closing.erasesAt.getTime() }, pending: pending.map(readChange),
     mergedInto: mergedInto === null ? null : must(parseUserId(mergedInto)), merging: merging === null ? null : must(parseHold(merging)), aliases: aliases.map((each) => must(parseUserId(each))),
-    mergedBy: mergedBy === null ? null : must(parseMergeId(mergedBy)), adopted: readAdopted(document), createdAt: createdAt.getTime(), indexKey,
+    mergedBy: mergedBy === null ? null : must(parseMergeId(mergedBy)), adopted: readAdopted(document), invitedBy: invitedBy === null ? null : must(parseUserId(invitedBy)), createdAt: createdAt.getTime(), indexKey,
   };
 }
 

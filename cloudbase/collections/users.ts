@@ -69,7 +69,7 @@ export const users: Users = {
   beginErasure: (id, now) => updateOne(
     COLLECTION,
     (command) => ({ _id: id, status: 'closing', 'closing.erasesAt': command.lte(new Date(now)) }),
-    (command) => ({ status: 'erased', nickname: null, avatarUrl: null, phone: null, consents: command.set([]), pending: command.set([]), createdAt: new Date(0), ...nothingAdopted(command) }),
+    (command) => ({ status: 'erased', nickname: null, avatarUrl: null, phone: null, invitedBy: null, consents: command.set([]), pending: command.set([]), createdAt: new Date(0), ...nothingAdopted(command) }),
   ),
 
   endErasure: async (id) => {
@@ -114,7 +114,7 @@ export const users: Users = {
 
   eraseAlias: async (id) => {
     await updateOne(COLLECTION, () => ({ _id: id, status: 'merged' }), (command) => ({
-      status: 'erased', nickname: null, avatarUrl: null, avatarFileId: null, phone: null, consents: command.set([]), pending: command.set([]), aliases: command.set([]), mergedInto: null, mergedBy: command.remove(), createdAt: new Date(0), ...nothingAdopted(command),
+      status: 'erased', nickname: null, avatarUrl: null, avatarFileId: null, phone: null, invitedBy: null, consents: command.set([]), pending: command.set([]), aliases: command.set([]), mergedInto: null, mergedBy: command.remove(), createdAt: new Date(0), ...nothingAdopted(command),
     }));
   },
 

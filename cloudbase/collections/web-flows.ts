@@ -1,9 +1,9 @@
 // Sign-ins that wait for WeChat: documents of `flows`, found by the hash of their state until their time is over.
 import { appId, parseFlowId } from '../../auth/ids';
 import type { FlowId } from '../../auth/ids';
+import type { ScanAsked } from '../../auth/scan/ports';
 import type { WebFlow, WebFlowStep, WebFlows, WebOutcome } from '../../auth/web/ports';
 import type { RefusalCode } from '../../contract/reply';
-import type { WebDoorName } from '../../contract/web';
 import { must } from './documents';
 import { add, findOne, updateOne } from './operations';
 
@@ -11,15 +11,17 @@ const COLLECTION = 'flows';
 
 interface OutcomeDocument { refusal: RefusalCode | null; sealed: { kid: string; box: string } | null }
 interface WebFlowDocument {
-  _id: string; step: `web-${WebFlowStep}`; door: WebDoorName; isDirect: boolean; appid: string; scope: string; challenge: string; returnTo: string; browser: string;
+  _id: string; step: `web-${WebFlowStep}`; door: WebFlow['door']; isDirect: boolean; appid: string; scope: string; challenge: string; returnTo: string; browser: string; invite: string | null;
+  scan: (Omit<ScanAsked, 'startedAt'> & { startedAt: Date }) | null;
   code: string | null; outcome: OutcomeDocument | null; givenUntil: Date | null; expiresAt: Date;
 }
 
 const idOf = (id: FlowId): string => `web:${id}`;
 
 export const webFlows: WebFlows = {
-  open: async ({ id, step, door, isDirect, appId: appid, scope, challenge, returnTo, browser, expiresAt }) => {
-    const document: WebFlowDocument = { _id: idOf(id), step: `web-${step}`, door, isDirect, appid, scope, challenge, returnTo, browser, code: null, outcome: null, givenUntil: null, expiresAt: new Date(expiresAt) };
+  open: async ({ id, step, door, isDirect, appId: appid, scope, challenge, returnTo, browser, invite, scan, expiresAt }) => {
+    const asked = scan === null ? null : { ...scan, startedAt: new Date(scan.startedAt) };
+    const document: WebFlowDocument = { _id: idOf(id), step: `web-${step}`, door, isDirect, appid, scope, challenge, returnTo, browser, invite, scan: asked, code: null, outcome: null, givenUntil: null, expiresAt: new Date(expiresAt) };
     await add(COLLECTION, document);
   },
 
@@ -43,10 +45,11 @@ function outcomeDocument(outcome: WebOutcome): OutcomeDocument {
   return 'facts' in outcome ? { refusal: null, sealed: outcome.facts } : { refusal: outcome.refusal, sealed: null };
 }
 
-function readFlow(id: FlowId, { _id, step, door, isDirect, appid, scope, challenge, returnTo, browser, code, outcome, givenUntil, expiresAt }: WebFlowDocument): WebFlow {
+function readFlow(id: FlowId, { _id, step, door, isDirect, appid, scope, challenge, returnTo, browser, invite, scan, code, outcome, givenUntil, expiresAt }: WebFlowDocument): WebFlow {
   const known = must(parseFlowId(_id.slice(idOf(id).length - id.length)));
   return {
-    id: known, step: step.slice('web-'.length) as WebFlowStep, door, isDirect, appId: must(appId(appid)), scope, challenge, returnTo, browser,
+    id: known, step: step.slice('web-'.length) as WebFlowStep, door, isDirect, appId: must(appId(appid)), scope, challenge, returnTo, browser, invite,
+    scan: scan === null ? null : { ...scan, startedAt: scan.startedAt.getTime() },
     expiresAt: expiresAt.getTime(), code, outcome: outcome === null ? null : readOutcome(outcome), givenUntil: givenUntil?.getTime() ?? null,
   };
 }

@@ -1,22 +1,19 @@
 // The web door's paths: what each takes out of a request, and how its answer leaves. Decides nothing that the rules decide.
 import { createHash } from 'node:crypto';
-import { isIP } from 'node:net';
-import { Hono } from 'hono';
-import type { Context } from 'hono';
+import type { Context, Hono } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
-import * as v from 'valibot';
 import type { Returned } from '../../auth/web/callback';
 import type { StartInput, Started } from '../../auth/web/start';
 import { refuse } from '../../auth/result';
 import type { Result } from '../../auth/result';
 import type { RefusalCode } from '../../contract/reply';
 import type { WebDoorName, WebDoors } from '../../contract/web';
-import { maskAddress } from '../caller';
 import { currentRequestId } from '../invocation';
-import { isWithinLimits } from '../requests/limits';
-import { H5_EXTRAS, QR_EXTRAS, webBodies } from '../requests/web';
-import { orInternal, reply } from '../triggers/door';
-import { httpAnswer } from './answer';
+import { H5_EXTRAS, QR_EXTRAS } from '../requests/web';
+import { orInternal } from '../triggers/door';
+import { addressOf, prefixOf } from './client-address';
+import { SAFE, answered, closed, held, opened, posted } from './json-path';
+import type { Noted } from './json-path';
 import { PAGE_STYLE, page } from './web-page';
 
 type Value<P extends keyof WebDoors> = Promise<Result<WebDoors[P][1]>>;
@@ -37,26 +34,15 @@ export interface WebActions {
 
 /** `siteOf`: the origin one goes back to by a return_to; null where one may not. */
 export interface WebSettings { siteOf: (returnTo: string) => string | null; allowedOrigins: readonly string[]; publicOrigin: string; isSecure: boolean }
-/** What an invocation's log line says of it; `refusal` is read from the answer. */
-export interface Noted { action: string | null; refusal: string | null }
 
 const COOKIE = 'wx_flow';
-const LONGEST_BODY_BYTES = 8 * 1024;
-/** Ways a token may be told in an address. */
-const TOKEN_WORDS = /token|ticket|authorization|bearer|jwt/i;
-const SAFE = { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer', 'x-content-type-options': 'nosniff' };
 const styleHash = `'sha256-${createHash('sha256').update(PAGE_STYLE).digest('base64')}'`;
 const PAGE = { ...SAFE, 'content-type': 'text/html; charset=utf-8' };
 const policyFor = (framedBy: string | null): string => `default-src 'none'; style-src ${styleHash}; base-uri 'none'; form-action 'none'; frame-ancestors ${framedBy ?? "'none'"}`;
 
 /** One for each invocation: `noted` is what its log line says. */
 export function webApp(settings: WebSettings, load: () => Promise<WebActions>, noted: Noted): Hono {
-  const app = new Hono();
-  app.use(async (context, next) => {
-    cross(context, settings);
-    // It would be answered as a GET, and do what a GET does.
-    return context.req.raw.method === 'HEAD' ? answered(context, null, noted, refuse('bad-request', 'This path is asked by another method.'), 405) : next();
-  });
+  const app = opened(settings, noted);
   for (const door of ['qr', 'h5'] as const) {
     app.get(`/auth/${door}`, (context) => begin(context, settings, door, load, noted));
     app.get(`/auth/${door}/callback`, (context) => comeBack(context, settings, door, load, noted));
@@ -72,10 +58,7 @@ export function webApp(settings: WebSettings, load: () => Promise<WebActions>, n
   });
   app.get('/auth/me', (context) => answered(context, 'me', noted, held(context, async (token) => (await load()).me(token))));
   app.get('/auth/sessions', (context) => answered(context, 'sessions', noted, held(context, async (token) => (await load()).sessions(token))));
-  app.options('*', (context) => context.body(null, 204));
-  for (const path of new Set(app.routes.map((route) => route.path).filter((each) => each.startsWith('/auth')))) app.all(path, (context) => answered(context, null, noted, refuse('bad-request', 'This path is asked by another method.'), 405));
-  app.notFound((context) => answered(context, null, noted, refuse('not-found', 'This door has no such path.')));
-  return app;
+  return closed(app, noted);
 }
 
 async function begin(context: Context, settings: WebSettings, door: WebDoorName, load: () => Promise<WebActions>, noted: Noted): Promise<Response> {
@@ -121,52 +104,13 @@ function once(context: Context, name: string): string | null | undefined {
 
 /** Null where something is missing or stands twice. What of WeChat's extras has not its shape is left out. */
 function startInput(context: Context, door: WebDoorName, isSecure: boolean): StartInput | null {
-  const [returnTo, challenge, scope, app, direct] = ['return_to', 'challenge', 'scope', 'app', 'direct'].map((name) => once(context, name));
+  const [returnTo, challenge, scope, app, direct, invite = null] = ['return_to', 'challenge', 'scope', 'app', 'direct', 'invite'].map((name) => once(context, name));
   if (typeof returnTo !== 'string' || typeof challenge !== 'string' || scope === undefined || app === undefined || direct === undefined) return null;
   const extras = (door === 'qr' ? QR_EXTRAS : H5_EXTRAS).flatMap(([name, shape]): [string, string][] => {
     const value = once(context, name);
     return typeof value === 'string' && shape.test(value) ? [[name, value]] : [];
   });
-  return { isDirect: direct === 'true', returnTo, challenge, scope, app, browser: getCookie(context, cookieName(isSecure)) ?? null, address: addressOf(context), extras };
-}
-
-async function posted<K extends keyof typeof webBodies>(context: Context, path: K, noted: Noted, run: (body: v.InferOutput<(typeof webBodies)[K]>) => Promise<Result<unknown>>): Promise<Response> {
-  if (isTokenInAddress(context)) return answered(context, path, noted, refuse('bad-request', 'Nothing secret belongs into an address.'));
-  const text = await context.req.text();
-  if (Buffer.byteLength(text) > LONGEST_BODY_BYTES) return answered(context, path, noted, refuse('bad-request', 'The body is longer than 8 KB.'), 413);
-  const body = parsed(text);
-  const shaped = isWithinLimits(body) ? v.safeParse(webBodies[path], body) : null;
-  if (!shaped?.success) return answered(context, path, noted, refuse('bad-request', `The body has not the shape of ${path}.`));
-  return answered(context, path, noted, orInternal(() => run(shaped.output as v.InferOutput<(typeof webBodies)[K]>)));
-}
-
-/** An empty body is an empty object. */
-function parsed(text: string): unknown {
-  try { return JSON.parse(text === '' ? '{}' : text) as unknown; } catch { return null; }
-}
-
-/** One token, brought in one way: two that differ, or one in the address, are none (SEC-33). */
-async function held(context: Context, run: (token: string) => Promise<Result<unknown>>): Promise<Result<unknown>> {
-  const ticket = context.req.header('x-wx-ticket');
-  const [, bearer] = /^Bearer ([^\s,]+)$/i.exec(context.req.header('authorization') ?? '') ?? [];
-  const token = ticket ?? bearer;
-  const isOdd = isTokenInAddress(context) || (ticket !== undefined && context.req.header('authorization') !== undefined && ticket !== bearer);
-  if (token === undefined || token === '' || isOdd) return refuse('token-invalid', 'An access token is wanted in X-Wx-Ticket or Authorization: Bearer, once, and never in the address.');
-  return orInternal(() => run(token));
-}
-
-function isTokenInAddress(context: Context): boolean {
-  return Object.keys(context.req.queries()).some((name) => TOKEN_WORDS.test(name));
-}
-
-async function answered(context: Context, action: string | null, noted: Noted, answering: Result<unknown> | Promise<Result<unknown>>, status: number | null = null): Promise<Response> {
-  const result = await answering;
-  noted.action ??= action;
-  noted.refusal = result.ok ? null : result.refused.code;
-  const { statusCode, headers, body } = httpAnswer(reply(result, currentRequestId()), Date.now(), status);
-  for (const [name, value] of Object.entries({ ...headers, ...SAFE })) context.header(name, value);
-  context.status(statusCode as 200);
-  return context.body(body);
+  return { isDirect: direct === 'true', returnTo, challenge, scope, app, invite, browser: getCookie(context, cookieName(isSecure)) ?? null, address: addressOf(context), extras };
 }
 
 const EXPIRED = { zh: '这次登录已经失效，请回到原来的页面重新开始。', en: 'This sign-in has expired or was used; go back to the page and begin again.', status: 400 } as const;
@@ -184,32 +128,7 @@ function shown(context: Context, noted: Noted, code: RefusalCode, { retryAt, fra
   return context.body(page({ ...words, detail: `${code} · ${currentRequestId()}` }), status, { ...PAGE, ...wait, 'content-security-policy': policyFor(framedBy) });
 }
 
-/** The exact origins of the list, and no other; never with credentials (SEC-80). */
-function cross(context: Context, { allowedOrigins }: WebSettings): void {
-  const origin = context.req.header('origin');
-  context.header('vary', 'Origin');
-  if (origin === undefined || !allowedOrigins.includes(origin)) return;
-  context.header('access-control-allow-origin', origin);
-  context.header('access-control-expose-headers', 'retry-after');
-  if (context.req.method !== 'OPTIONS') return;
-  context.header('access-control-allow-methods', 'GET, POST');
-  context.header('access-control-allow-headers', 'content-type, authorization, x-wx-ticket');
-  context.header('access-control-max-age', '600');
-}
-
 /** wx.request names the app in its Referer, which no page of it can set. */
 function appHintOf(context: Context): string | null {
   return /^https:\/\/servicewechat\.com\/(wx[0-9a-f]{16})\//.exec(context.req.header('referer') ?? '')?.[1] ?? null;
-}
-
-/** Whose count it is: one IPv4 address, or the network of 2^64 that one IPv6 customer has. Null for what is no single address. */
-function addressOf(context: Context): string | null {
-  const text = (context.req.header('x-real-ip') ?? '').replace(/^::ffff:(?=\d+\.)/i, '');
-  if (isIP(text) !== 6) return isIP(text) === 4 ? text : null;
-  return new URL(`http://[${text}]`).hostname.slice(1, -1).split('::').flatMap((part, index, parts) => [...part.split(':'), ...(index === 0 && parts.length > 1 ? ['0', '0', '0', '0'] : [])]).slice(0, 4).join(':');
-}
-
-/** The gateway's own field: what a client writes into others changes nothing (SEC-81). */
-function prefixOf(context: Context): string | null {
-  return maskAddress(context.req.header('x-real-ip') ?? null);
 }

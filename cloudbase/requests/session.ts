@@ -1,10 +1,10 @@
 // The closed shapes of the session door's requests.
 import * as v from 'valibot';
-import { AccessToken, Code, Consent, Device, Opaque, RefreshToken } from './shapes';
+import { AccessToken, Code, Consent, Device, Invite, Opaque, RefreshToken } from './shapes';
 
 export const sessionRequests = {
   'sign-in': v.strictObject({
-    action: v.literal('sign-in'), code: v.exactOptional(Code), device: v.exactOptional(Device), consent: v.exactOptional(Consent), keep: v.exactOptional(v.literal(true)),
+    action: v.literal('sign-in'), code: v.exactOptional(Code), device: v.exactOptional(Device), consent: v.exactOptional(Consent), keep: v.exactOptional(v.literal(true)), invite: v.exactOptional(Invite),
   }),
   renew: v.strictObject({ action: v.literal('renew'), refreshToken: RefreshToken }),
   list: v.strictObject({ action: v.literal('list'), accessToken: AccessToken }),

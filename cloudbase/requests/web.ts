@@ -1,14 +1,15 @@
 // The closed shapes of what browsers send to the web door.
 import * as v from 'valibot';
-import type { CodeRequest, JssdkRequest, MiniProgramRequest, TicketRequest, WebRenewRequest } from '../../contract/web';
-import { Code, Device, Opaque, RefreshToken } from './shapes';
+import type { CodeRequest, JssdkRequest, MiniProgramRequest, ScanRequest, TicketRequest, WebRenewRequest } from '../../contract/web';
+import { AppIdText, Code, Device, Invite, Opaque, RefreshToken } from './shapes';
 
 const Verifier = v.pipe(v.string(), v.regex(/^[A-Za-z0-9._~-]{43,128}$/));
 const Hex = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));
 
 export const webBodies = {
   ticket: v.union([v.strictObject({ ticket: Opaque, verifier: Verifier }), v.strictObject({ code: Code, state: Hex, verifier: Verifier })]) satisfies v.GenericSchema<unknown, TicketRequest | CodeRequest>,
-  'mini-program': v.strictObject({ code: Code, device: v.exactOptional(Device) }) satisfies v.GenericSchema<unknown, MiniProgramRequest>,
+  'mini-program': v.strictObject({ code: Code, device: v.exactOptional(Device), invite: v.exactOptional(Invite) }) satisfies v.GenericSchema<unknown, MiniProgramRequest>,
+  scan: v.strictObject({ challenge: v.pipe(v.string(), v.maxLength(512)), app: v.exactOptional(AppIdText), invite: v.exactOptional(Invite) }) satisfies v.GenericSchema<unknown, ScanRequest>,
   'session/renew': v.strictObject({ refreshToken: RefreshToken }) satisfies v.GenericSchema<unknown, WebRenewRequest>,
   'session/sign-out': v.strictObject({}),
   'jssdk-signature': v.strictObject({ url: v.pipe(v.string(), v.maxLength(2048)) }) satisfies v.GenericSchema<unknown, JssdkRequest>,

@@ -2,10 +2,13 @@
 import { closeAccount } from '../../auth/account/close';
 import { exportAccount } from '../../auth/account/export';
 import { history } from '../../auth/account/history';
+import { confirmScan, declineScan, lookAtScan } from '../../auth/scan/answer';
 import { finishLink, previewLink, startLink } from '../../auth/merge/link';
 import { unlink } from '../../auth/merge/unlink';
 import { identities } from '../../auth/account/identities';
 import { keep } from '../../auth/account/keep';
+import { invitations } from '../../auth/invite/invitations';
+import { invite } from '../../auth/invite/invite';
 import type { Actions } from '../../cloudbase/triggers/user-door';
 import { appOf, world } from '../wiring';
 
@@ -18,5 +21,10 @@ export const actions: Actions<'account'> = {
   history: (caller, { accessToken, before }) => history(world(), appOf(caller), caller, accessToken, before ?? null),
   export: (caller, { accessToken }) => exportAccount(world(), appOf(caller), caller, accessToken),
   close: (caller, { accessToken }) => closeAccount(world(), appOf(caller), caller, accessToken),
+  invite: (caller, { accessToken }) => invite(world(), appOf(caller), caller, accessToken),
+  invitations: (caller, { accessToken }) => invitations(world(), appOf(caller), caller, accessToken),
+  'scan-look': (caller, { accessToken, scene }) => lookAtScan(world(), appOf(caller), caller, { accessToken, scene }),
+  'scan-confirm': (caller, { accessToken, scene }) => confirmScan(world(), appOf(caller), caller, { accessToken, scene }),
+  'scan-decline': (caller, { accessToken, scene }) => declineScan(world(), appOf(caller), caller, { accessToken, scene }),
   keep: (caller, { accessToken }) => keep(world(), appOf(caller), caller, accessToken),
 };

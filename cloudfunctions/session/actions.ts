@@ -9,8 +9,8 @@ import type { Actions } from '../../cloudbase/triggers/user-door';
 import { appOf, world } from '../wiring';
 
 export const actions: Actions<'session'> = {
-  'sign-in': (caller, { code, device, consent, keep }) => signIn(world(), appOf(caller), caller, {
-    code: code ?? null, device: device ?? null, policyVersion: consent?.policyVersion ?? null, wish: keep === true ? 'keep-account' : 'sign-in-only',
+  'sign-in': (caller, { code, device, consent, keep, invite }) => signIn(world(), appOf(caller), caller, {
+    code: code ?? null, device: device ?? null, policyVersion: consent?.policyVersion ?? null, wish: keep === true ? 'keep-account' : 'sign-in-only', invite: invite ?? null,
   }),
   renew: (caller, { refreshToken }) => renew(world(), appOf(caller), caller, refreshToken),
   list: (caller, { accessToken }) => list(world(), appOf(caller), caller, accessToken),

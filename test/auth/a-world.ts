@@ -8,6 +8,7 @@ import type { ContentVerdict, PhoneExchange } from '../../auth/profile/ports';
 import type { MergeHook } from '../../auth/merge/ports';
 import type { SignInInput } from '../../auth/sign-in/sign-in';
 import { clockAt, countingRandom, memoryStore, weChatThatSays } from '../ports/memory';
+import { memoryInvites } from '../ports/memory-invites';
 import { memoryLinks } from '../ports/memory-links';
 import { memoryJournal } from '../ports/memory-journal';
 import { memoryAudit, memoryBelongings, memoryBudget, memoryFiles } from '../ports/memory-account';
@@ -46,8 +47,8 @@ export function aWorld(exchange: Exchange = { kind: 'unavailable', reason: 'no c
     clock, random: countingRandom(), pause: async () => {}, alarm: (event: string, detail: Record<string, string>) => { alarms.push({ event, detail }); }, failed: (what: string) => { failures.push(what); },
     identities: store.identities, users: store.users, unions: store.unions, seal: sealWith(sealKeys, 'session-key'), wechat: weChatThatSays(exchange), indexKey: Buffer.alloc(32, 7),
     mint: { issuer: ISSUER, signingKey: { kid: 't1', privateKey }, macKeys: refreshTokenKeys(sealKeys), random: countingRandom() },
-    reader: { issuer: ISSUER, keys: new Map([['t1', { publicKey, retiredAt: null }]]) }, limits: { signInPerMinute: 1000, renewPerMinute: 1000, decryptFailuresPer10Minutes: 5, phonePerDay: 5, phonePerAppPerDay: 1000, statePerMinute: 60 },
-    policyVersion: null as string | null, ...accountWorld(),
+    reader: { issuer: ISSUER, keys: new Map([['t1', { publicKey, retiredAt: null }]]) }, limits: { signInPerMinute: 1000, renewPerMinute: 1000, decryptFailuresPer10Minutes: 5, phonePerDay: 5, phonePerAppPerDay: 1000, statePerMinute: 60, scansOpen: 20 },
+    policyVersion: null as string | null, invites: memoryInvites(store.rows.users), ...accountWorld(),
   } satisfies SignInWorld & Record<string, unknown>;
   return { ...world, rows: store.rows, alarms, failures };
 }
@@ -63,7 +64,7 @@ function accountWorld() {
 }
 
 /** A plain tap on the button. */
-export const A_TAP: SignInInput = { code: null, device: null, policyVersion: null, wish: 'sign-in-only' };
+export const A_TAP: SignInInput = { code: null, device: null, policyVersion: null, wish: 'sign-in-only', invite: null };
 
 /** The value of a result that must be one. */
 export function granted<T>(result: { ok: true; value: T } | { ok: false; refused: { code: string } }): T {

@@ -1,5 +1,6 @@
 // What the functions' environment must be, and what it is refused for.
 import { generateKeyPairSync } from 'node:crypto';
+import { readScanConfiguration } from '../../cloudbase/scan-configuration';
 import { readWebConfiguration } from '../../cloudbase/web-configuration';
 import { readConfiguration } from '../../cloudbase/configuration';
 import { anEnvironment } from './an-environment';
@@ -69,4 +70,11 @@ test.each([
 ])('[SEC-80] %s stops the web door', (_what, change) => {
   const configured = readConfiguration(anEnvironment({}));
   expect(() => readWebConfiguration(anEnvironment(change), [...configured.apps.values()], configured.publicOrigin)).toThrow(/RETURN_TO|ALLOWED_ORIGINS/);
+});
+
+test('[WE-9] a code opens the scan page of the published app, unless SCAN_CODE says otherwise', () => {
+  const preset = { page: 'pages/scan/scan', env_version: 'release', check_path: true };
+  expect(readScanConfiguration(anEnvironment({ ALLOWED_ORIGINS: '["https://site.example.com"]' }))).toEqual({ allowedOrigins: ['https://site.example.com'], code: preset });
+  expect(readScanConfiguration(anEnvironment({ SCAN_CODE: '{"env_version":"trial","check_path":false}' })).code).toEqual({ ...preset, env_version: 'trial', check_path: false });
+  for (const wrong of ['{"page":"/pages/scan/scan"}', '{"page":"pages/scan/scan?a=1"}', '{"env_version":"beta"}', '{"check_path":"no"}', '{"scene":"x"}', '{']) expect(() => readScanConfiguration(anEnvironment({ SCAN_CODE: wrong }))).toThrow('SCAN_CODE');
 });

@@ -18,6 +18,11 @@ test.each([
   expect(signIn(request)).toBe(false);
 });
 
+test.each([7, null, ['x'], { a: 1 }, '<script>', 'x'.repeat(600)])('[SEC-54] a sign-in with the invite %j is one, and the invite is text', (invite) => {
+  const parsed = v.parse(sessionRequests['sign-in'], { action: 'sign-in', invite });
+  expect(parsed.invite).toBe(typeof invite === 'string' ? invite : '');
+});
+
 test('[SEC-05] a model of 64 emoji fits: it is counted by code point', () => {
   expect(signIn({ device: { platform: 'ios', model: '📱'.repeat(64) } })).toBe(true);
 });

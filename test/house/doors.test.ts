@@ -10,7 +10,7 @@ const tree = only(readTree(), (file) => file.startsWith('cloudfunctions/'));
 const doors = doorsOf(tree);
 const { functions } = readJson('cloudbaserc.json') as { functions: DeployedFunction[] };
 /** Who a door is for; everyone else is forbidden. */
-const FOR: Record<string, 'people' | 'operators' | 'its timer' | 'functions' | 'servers' | 'browsers'> = { operator: 'operators', housekeeping: 'its timer', 'app-token': 'functions', 'app-token-http': 'servers', web: 'browsers' };
+const FOR: Record<string, 'people' | 'operators' | 'its timer' | 'functions' | 'servers' | 'browsers'> = { operator: 'operators', housekeeping: 'its timer', 'app-token': 'functions', 'app-token-http': 'servers', web: 'browsers', scan: 'browsers' };
 const audienceOf = (door: string) => FOR[door] ?? 'people';
 const CONSOLE = {};
 /** What HTTP access makes of a request. */
@@ -82,7 +82,7 @@ test.each([
   expect(result).toMatchObject({ ok: false, refusal: { code } });
 });
 
-describe.each(['app-token-http', 'web'])('over HTTP, %s', (door) => test.each([
+describe.each(['app-token-http', 'web', 'scan'])('over HTTP, %s', (door) => test.each([
   ['a person', CALLER], ['a person through another function', { ...CALLER, TCB_SOURCE: 'wx_client,scf' }], ['a timer', { TCB_SOURCE: 'wx_trigger' }], ['the API with a person behind it', { ...CALLER, TCB_SOURCE: 'wx_http' }], ['another function', { TCB_SOURCE: 'scf' }], ['a function that was called from outside', { TCB_SOURCE: 'wx_http,scf' }],
 ])('[SEC-79] takes a whole HTTP event from HTTP access alone: %s who sends one is forbidden', async (_who, environment) => {
   const { result, printed } = await callInCloud(door, A_GET, environment);

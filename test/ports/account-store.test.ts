@@ -22,7 +22,7 @@ const PHONE = { sealed: { kid: 's1', box: 'box' }, key: 'hash-of-the-number' as 
 
 const consent = (policy: string): ConsentRecord => ({ policy, at: NEW_YEAR, appId: ALICE.appId, action: 'profile/update', ipPrefix: null });
 const aUser = (change: Partial<UserRecord> = {}): UserRecord => ({
-  id: USER, status: 'active', generation: 0, nickname: null, avatarUrl: null, avatarFile: null, phone: null, consents: [], closing: null, pending: [], ...UNMERGED, createdAt: NEW_YEAR, indexKey: 'f', ...change,
+  id: USER, status: 'active', generation: 0, nickname: null, avatarUrl: null, avatarFile: null, phone: null, consents: [], closing: null, pending: [], ...UNMERGED, invitedBy: null, createdAt: NEW_YEAR, indexKey: 'f', ...change,
 });
 const event = (kind: SecurityEvent['kind'], at: number): SecurityEvent => ({ at, kind, sid: SID, device: { platform: 'ios', model: 'x' }, ipPrefix: '203.0.113.*', by: null });
 const by = (kind: SecurityEvent['kind'], at = NEW_YEAR): StateChange => ({ event: { ...event(kind, at), by: 'ops' }, identity: KEY, appId: ALICE.appId });

@@ -1,12 +1,14 @@
 // The collections on the real wx-server-sdk, against a local CloudBase in this process; remembers what went over the wire.
 import fs from 'node:fs';
 import http from 'node:http';
+import type { ScanBudget } from '../../auth/scan/ports';
 import type { StartBudget, WebFlows } from '../../auth/web/ports';
 import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import type { Belongings, Expiring } from '../../auth/account/ports';
 import type { Credentials } from '../../auth/app-token/ports';
+import type { Invites } from '../../auth/invite/ports';
 import type { Journal, Links } from '../../auth/merge/ports';
 import type { Nonces } from '../../auth/app-token/servers';
 import type { Audit } from '../../auth/audit/ports';
@@ -20,7 +22,7 @@ import { openStorage } from '../../emulator/cloudbase/storage/storage';
 import { NO_OPEN_API } from '../support/no-open-api';
 
 export interface AccountStores { identities: Identities; users: Users; unions: Unions; audit: Audit; phoneBudget: PhoneBudget; expiring: Expiring }
-export interface AllStores extends AccountStores { credentials: Credentials; nonces: Nonces; journal: Journal; links: Links; belongings: Belongings; webFlows: WebFlows; startBudget: StartBudget }
+export interface AllStores extends AccountStores { credentials: Credentials; nonces: Nonces; journal: Journal; links: Links; invites: Invites; belongings: Belongings; webFlows: WebFlows; startBudget: StartBudget; scanBudget: ScanBudget }
 export interface CloudStore { stores: AllStores; bodies: Record<string, unknown>[]; clear(): void; close(): Promise<void> }
 
 export async function startCloudStore(): Promise<CloudStore> {
@@ -31,15 +33,15 @@ export async function startCloudStore(): Promise<CloudStore> {
   const server = http.createServer((request, response) => { void handleAdmin(adminPorts(database, bodies, directory), request, response, 'c1'); });
   await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
   pointTheSdkAt((server.address() as AddressInfo).port);
-  const [{ identities }, { users }, { unions }, { audit }, { phoneBudget }, { expiring }, { credentials }, { nonces }, { journal }, { belongings }, { links }, { webFlows }, { startBudget }] = await Promise.all([
+  const [{ identities }, { users }, { unions }, { audit }, { phoneBudget }, { expiring }, { credentials }, { nonces }, { journal }, { belongings }, { links }, { webFlows }, { startBudget }, { invites }, { scanBudget }] = await Promise.all([
     import('../../cloudbase/collections/identities'), import('../../cloudbase/collections/users'), import('../../cloudbase/collections/unions'),
     import('../../cloudbase/collections/audit'), import('../../cloudbase/collections/phone-budget'), import('../../cloudbase/collections/expiring'),
     import('../../cloudbase/collections/app-tokens'), import('../../cloudbase/collections/nonces'),
     import('../../cloudbase/collections/journal'), import('../../cloudbase/collections/belongings'), import('../../cloudbase/collections/links'),
-    import('../../cloudbase/collections/web-flows'), import('../../cloudbase/collections/start-budget'),
+    import('../../cloudbase/collections/web-flows'), import('../../cloudbase/collections/start-budget'), import('../../cloudbase/collections/invites'), import('../../cloudbase/collections/scan-budget'),
   ]);
   return {
-    stores: { identities, users, unions, audit, phoneBudget, expiring, credentials, nonces, journal, links, belongings, webFlows, startBudget }, bodies, clear: () => database.clear(),
+    stores: { identities, users, unions, audit, phoneBudget, expiring, credentials, nonces, journal, links, invites, belongings, webFlows, startBudget, scanBudget }, bodies, clear: () => database.clear(),
     close: async () => {
       server.closeAllConnections();
       await new Promise<void>((resolve) => { server.close(() => resolve()); });

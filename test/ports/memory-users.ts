@@ -33,7 +33,7 @@ export function memoryUsers(rows: Rows): Users {
     sealedUnderOther: async (kid, most) => structuredClone([...rows.users.values()].filter(({ phone }) => phone !== null && phone.sealed.kid !== kid).slice(0, most)),
     reseal: async (id, from, to) => change(id, ({ phone }) => phone?.sealed.box === from.box, ({ phone }) => ({ phone: phone === null ? null : { ...phone, sealed: to } })),
     dueForErasure: async (now, most) => structuredClone([...rows.users.values()].filter((user) => (user.status === 'closing' || user.status === 'erased') && isDue(user, now)).sort((a, b) => (a.closing?.erasesAt ?? 0) - (b.closing?.erasesAt ?? 0)).slice(0, most)),
-    beginErasure: async (id, now) => change(id, (user) => user.status === 'closing' && isDue(user, now), { status: 'erased', nickname: null, avatarUrl: null, phone: null, consents: [], pending: [], createdAt: 0, adopted: UNMERGED.adopted }),
+    beginErasure: async (id, now) => change(id, (user) => user.status === 'closing' && isDue(user, now), { status: 'erased', nickname: null, avatarUrl: null, phone: null, invitedBy: null, consents: [], pending: [], createdAt: 0, adopted: UNMERGED.adopted }),
     endErasure: async (id) => { change(id, ({ status }) => status === 'erased', { closing: null, avatarFile: null, aliases: [] }); },
     lock: async (id, merge) => change(id, (user) => active(user) && user.merging === null, { merging: merge }) || rows.users.get(id)?.merging === merge,
     unlock: async (id, merge) => { change(id, (user) => user.merging === merge, { merging: null }); },
@@ -62,7 +62,7 @@ export function memoryUsers(rows: Rows): Users {
         }));
       }
     },
-    eraseAlias: async (id) => { change(id, ({ status }) => status === 'merged', { status: 'erased', nickname: null, avatarUrl: null, avatarFile: null, phone: null, consents: [], pending: [], ...UNMERGED, merging: rows.users.get(id)?.merging ?? null, createdAt: 0 }); },
+    eraseAlias: async (id) => { change(id, ({ status }) => status === 'merged', { status: 'erased', nickname: null, avatarUrl: null, avatarFile: null, phone: null, invitedBy: null, consents: [], pending: [], ...UNMERGED, merging: rows.users.get(id)?.merging ?? null, createdAt: 0 }); },
     search: async (phone, most) => structuredClone([...rows.users.values()].filter((user) => user.phone?.key === phone).slice(0, most)),
     ofAnotherIndexKey: async (fingerprint) => [...rows.users.values()].find((user) => user.indexKey !== fingerprint)?.id ?? null,
   };

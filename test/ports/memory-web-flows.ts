@@ -1,5 +1,6 @@
 // Web sign-ins on their way, in memory.
 import type { FlowId } from '../../auth/ids';
+import type { ScanBudget } from '../../auth/scan/ports';
 import type { StartBudget, WebFlow, WebFlowStep, WebFlows } from '../../auth/web/ports';
 
 export function memoryWebFlows(): WebFlows & { rows: Map<FlowId, WebFlow> } {
@@ -28,6 +29,18 @@ export function memoryStartBudget(): StartBudget {
       const count = taken.get(`${address}:${minute}`) ?? 0;
       if (count >= most) return false;
       taken.set(`${address}:${minute}`, count + 1);
+      return true;
+    },
+  };
+}
+
+export function memoryScanBudget(): ScanBudget {
+  const opened = new Map<string, number[]>();
+  return {
+    take: async (address, { now, rate }) => {
+      const waiting = (opened.get(address) ?? []).filter((at) => at > rate.since && at <= rate.until);
+      if (waiting.length >= rate.most) return false;
+      opened.set(address, [...waiting, now]);
       return true;
     },
   };

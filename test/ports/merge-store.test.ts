@@ -21,7 +21,7 @@ const [WINNER, LOSER, THIRD] = [id('winner'), id('loser'), id('third')] as [User
 const [MERGE, OTHER] = [id('merge'), id('other')] as [MergeId, MergeId];
 const OLD = NEW_YEAR - 1;
 const aUser = (change: Partial<UserRecord> = {}): UserRecord => ({
-  id: WINNER, status: 'active', generation: 0, nickname: null, avatarUrl: null, avatarFile: null, phone: null, consents: [], closing: null, pending: [], ...UNMERGED,
+  id: WINNER, status: 'active', generation: 0, nickname: null, avatarUrl: null, avatarFile: null, phone: null, consents: [], closing: null, pending: [], ...UNMERGED, invitedBy: null,
   createdAt: NEW_YEAR, indexKey: 'f', ...change,
 });
 const anIdentity = (name: string, change: Partial<Identity> = {}): Identity => ({

@@ -19,7 +19,7 @@ const sid = (name: string) => `session-${name}`.padEnd(22, '0') as SessionId;
 
 const event = (kind: SecurityEvent['kind'], session: SessionId | null, at = NEW_YEAR): SecurityEvent => ({ at, kind, sid: session, device: null, ipPrefix: '203.0.113.*', by: null });
 const aUser: UserRecord = {
-  id: USER, status: 'active', generation: 0, nickname: null, avatarUrl: null, avatarFile: null, phone: null, consents: [], closing: null, pending: [], ...UNMERGED, createdAt: NEW_YEAR, indexKey: 'f',
+  id: USER, status: 'active', generation: 0, nickname: null, avatarUrl: null, avatarFile: null, phone: null, consents: [], closing: null, pending: [], ...UNMERGED, invitedBy: null, createdAt: NEW_YEAR, indexKey: 'f',
 };
 const opening = (name: string, at = NEW_YEAR, sessionKey: string | null = null): Opening => ({
   session: { sid: sid(name), n: 0, createdAt: at, usedAt: at, endsAt: at + 1000, door: 'mini-program', device: { platform: 'ios', model: 'x' }, ipPrefix: null },

@@ -1,25 +1,27 @@
 // One suite for what signing in on the web writes, two implementations: in memory, and the collections on the real wx-server-sdk.
 import type { FlowId } from '../../auth/ids';
+import type { ScanBudget } from '../../auth/scan/ports';
 import type { StartBudget, WebFlow, WebFlows } from '../../auth/web/ports';
+import { within } from '../../auth/session/rate';
 import { ALICE, NEW_YEAR } from '../auth/a-world';
 import { startCloudStore } from './cloud-store';
 import type { CloudStore } from './cloud-store';
-import { memoryStartBudget, memoryWebFlows } from './memory-web-flows';
+import { memoryScanBudget, memoryStartBudget, memoryWebFlows } from './memory-web-flows';
 
-interface Stores { webFlows: WebFlows; startBudget: StartBudget }
+interface Stores { webFlows: WebFlows; startBudget: StartBudget; scanBudget: ScanBudget }
 
 const ID = 'flow'.padEnd(22, '0') as FlowId;
 const OTHER = 'other'.padEnd(22, '0') as FlowId;
 const FACTS = { facts: { kid: 's1', box: 'sealed' } };
 const aFlow = (change: Partial<WebFlow> = {}): WebFlow => ({
-  id: ID, step: 'state', door: 'qr', isDirect: false, appId: ALICE.appId, scope: 'snsapi_login', challenge: 'c'.repeat(43), returnTo: 'https://site.example.com/', browser: 'b', expiresAt: NEW_YEAR + 1000, code: null, outcome: null, givenUntil: null, ...change,
+  id: ID, step: 'state', door: 'qr', isDirect: false, appId: ALICE.appId, scope: 'snsapi_login', challenge: 'c'.repeat(43), returnTo: 'https://site.example.com/', browser: 'b', invite: null, scan: null, expiresAt: NEW_YEAR + 1000, code: null, outcome: null, givenUntil: null, ...change,
 });
 
 let cloud: CloudStore;
 beforeAll(async () => { cloud = await startCloudStore(); });
 afterAll(() => cloud.close());
 
-describe.each<[string, () => Stores]>([['in memory', () => ({ webFlows: memoryWebFlows(), startBudget: memoryStartBudget() })], ['on wx-server-sdk', () => { cloud.clear(); return cloud.stores; }]])('the stores %s', (_name, make) => {
+describe.each<[string, () => Stores]>([['in memory', () => ({ webFlows: memoryWebFlows(), startBudget: memoryStartBudget(), scanBudget: memoryScanBudget() })], ['on wx-server-sdk', () => { cloud.clear(); return cloud.stores; }]])('the stores %s', (_name, make) => {
   let stores: Stores;
   beforeEach(() => { stores = make(); });
 
@@ -43,5 +45,17 @@ describe.each<[string, () => Stores]>([['in memory', () => ({ webFlows: memoryWe
     const take = (address: string, minute = 1) => stores.startBudget.take(address, minute, 3);
     expect((await Promise.all(Array.from({ length: 10 }, () => take('a')))).filter(Boolean)).toHaveLength(3);
     expect([await take('a'), await take('b'), await take('a', 2)]).toEqual([false, true, true]);
+  });
+
+  test('[ST-45] a flow keeps what a link brought and who asks by a scan', async () => {
+    const flow = aFlow({ door: 'scan', invite: 'a'.repeat(16), scan: { ipPrefix: '203.0.113.*', browser: 'Chrome · Windows', matchNumber: '07', startedAt: NEW_YEAR } });
+    await stores.webFlows.open(flow);
+    expect(await stores.webFlows.find(ID)).toEqual(flow);
+  });
+
+  test('[ST-46] so many codes of an address wait at once and no more, and a place is free again when its time is over', async () => {
+    const take = (address: string, now = NEW_YEAR) => stores.scanBudget.take(address, { now, until: now + 1000, rate: within(1000, 3, now) });
+    expect((await Promise.all(Array.from({ length: 10 }, () => take('a')))).filter(Boolean)).toHaveLength(3);
+    expect([await take('a', NEW_YEAR + 999), await take('b', NEW_YEAR), await take('a', NEW_YEAR + 1000), await take('a', NEW_YEAR + 1000)]).toEqual([false, true, true, true]);
   });
 });

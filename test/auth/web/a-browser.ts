@@ -38,7 +38,7 @@ export function aPage(name = 'page') {
   return { verifier, challenge: createHash('sha256').update(verifier).digest('base64url') };
 }
 
-export const asking = (change: Partial<StartInput> = {}): StartInput => ({ isDirect: false, returnTo: SITE, challenge: aPage().challenge, scope: null, app: null, browser: null, address: '203.0.113.7', extras: [], ...change });
+export const asking = (change: Partial<StartInput> = {}): StartInput => ({ isDirect: false, returnTo: SITE, challenge: aPage().challenge, scope: null, app: null, invite: null, browser: null, address: '203.0.113.7', extras: [], ...change });
 
 /** As far as WeChat's page: the state that stands in its address, and the browser's cookie. */
 export async function begun(world: WebRuleWorld, door: 'qr' | 'h5' = 'qr', change: Partial<StartInput> = {}) {
