@@ -17,6 +17,8 @@ export interface CallStart {
   device?: string | null;
   /** What started a function that no caller named. */
   trigger?: 'timer' | 'http';
+  /** Of a function that an HTTP request started: 'GET /auth/qr'. */
+  request?: string;
   bytesIn: number;
 }
 
@@ -65,13 +67,15 @@ export interface AppRecord {
 export interface OpenApiCaller { person: string | null; app: string | null }
 /** What WeChat answers to cloud.openapi.<name>: JSON; errcode 0 is success. */
 export type OpenApiReply = { errcode: number; errmsg: string } & Record<string, unknown>;
+/** What it answers as bytes of their own: a picture. */
+export interface OpenApiMedia { contentType: string; bytes: Buffer }
 
 /** WeChat's own interfaces, as the cloud calls them for a function. */
 export interface OpenApi {
   /** `name` as in cloud.openapi: 'security.msgSecCheck'. */
   isBuilt(name: string): boolean;
   /** @throws NotEmulated for what is not built */
-  call(name: string, args: Record<string, unknown>, caller: OpenApiCaller | null): OpenApiReply;
+  call(name: string, args: Record<string, unknown>, caller: OpenApiCaller | null): OpenApiReply | OpenApiMedia;
   refusal(errcode: number): OpenApiReply;
 }
 

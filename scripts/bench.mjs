@@ -7,12 +7,13 @@ import { loadCpu } from './bench/load.mjs';
 import { phonePackage } from './bench/phone-package.mjs';
 import { signInRate } from './bench/sign-ins.mjs';
 import { startTimes } from './bench/start.mjs';
+import { webRates } from './bench/web.mjs';
 import { buildAll } from './build.mjs';
 
 /** @typedef {{ figure: string, measured: string, goal: string, baseline: string }} Row */
 
 /** @type {[name: string, measure: () => Row[] | Promise<Row[]>][]} */
-const SECTIONS = [['start', startTimes], ['bundles', bundleSizes], ['load', loadCpu], ['sign-ins', signInRate], ['app-token', tokenRate], ['database', databaseRates], ['package', phonePackage]];
+const SECTIONS = [['start', startTimes], ['bundles', bundleSizes], ['load', loadCpu], ['sign-ins', signInRate], ['web', webRates], ['app-token', tokenRate], ['database', databaseRates], ['package', phonePackage]];
 
 function print(rows) {
   const columns = ['figure', 'measured', 'goal', 'baseline'];

@@ -4,14 +4,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readBody } from './admin/body';
 import type { Invoked } from './functions/functions';
 import { answerOf, type HttpAnswer, refusal } from './http-access/answer';
-import { eventOf } from './http-access/event';
+import { eventOf, type HttpEvent } from './http-access/event';
 import { isTextual, LARGEST_OTHER_BODY, LARGEST_TEXT_BODY } from './http-access/body';
 import { type Route, routeTo } from './http-access/route';
 
 export interface HttpAccessPorts {
   routes: readonly Route[];
   /** @param invocation its id, which the request has been given */
-  invoke(functionName: string, event: unknown, invocation: string): Promise<Invoked>;
+  invoke(functionName: string, event: HttpEvent, invocation: string): Promise<Invoked>;
 }
 
 /** One id names the request, the invocation, and its entries. */

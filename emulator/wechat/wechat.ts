@@ -115,9 +115,10 @@ export function openWeChat(ports: WeChatPorts): WeChat {
   const oauthCodes = openOAuthCodes(state);
   const web = openWeb({ state, apps, people, oauthCodes });
 
+  const wxacode = { minuteCalls: openMinuteCalls(state), programPages: ports.programPages, made: web.made };
   const endpoints = openEndpoints({
-    state, codes, sessions, settings, quotas, tokens, tickets: openTickets(state, settings), phoneNumber,
-    oauthCodes, grants: openGrants(state), minuteCalls: openMinuteCalls(state), avatarOrigin: ports.avatarOrigin, programPages: ports.programPages, made: web.made,
+    state, codes, sessions, settings, quotas, tokens, tickets: openTickets(state, settings), phoneNumber, ...wxacode,
+    oauthCodes, grants: openGrants(state), avatarOrigin: ports.avatarOrigin,
   });
   const phoneApis = new Map<string, PhoneApi>([
     ['login', (call) => login({ codes, sessions }, call)],
@@ -148,7 +149,7 @@ export function openWeChat(ports: WeChatPorts): WeChat {
     phone, web,
     handleApi: (request, response, path, query, childId) => handleApi(ports, endpoints, request, response, path, query, childId),
     openApi: openOpenApi({
-      ...phoneNumber, visits,
+      ...phoneNumber, ...wxacode, visits, findApp: apps.find,
       findByOpenid: (openid, appid) => people.list().find(({ name }) => openidOf(name, appid) === openid) ?? null,
     }),
     replaceCloudIds(data, { person, app }) {

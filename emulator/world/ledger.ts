@@ -17,6 +17,8 @@ export interface LedgerEntry {
   device: string | null;
   /** Stands there for a function that a timer or HTTP access started. */
   trigger?: 'timer' | 'http';
+  /** Method and path of what HTTP access was asked: 'GET /auth/qr'. */
+  request?: string;
   bytesIn: number;
   bytesOut: number;
   outcome: string;
@@ -58,9 +60,9 @@ export function openLedger(clock: Clock): WorldLedger {
       finish(outcome, bytesOut) {
         if (clearing !== clearings) return;
         if (depth !== null) remember(key, depth);
-        const { kind, name, invocation, parent = null, person = null, app = null, device = null, trigger, bytesIn } = call;
+        const { kind, name, invocation, parent = null, person = null, app = null, device = null, trigger, request, bytesIn } = call;
         // Numbered by their answers, so that who asks for "after the last I saw" misses none.
-        entries.push({ id: ++last, at, start, end: performance.now(), kind, name, invocation, parent, depth, person, app, device, ...(trigger && { trigger }), bytesIn, bytesOut, outcome });
+        entries.push({ id: ++last, at, start, end: performance.now(), kind, name, invocation, parent, depth, person, app, device, ...(trigger && { trigger }), ...(request && { request }), bytesIn, bytesOut, outcome });
         if (entries.length > KEPT_ENTRIES) entries.shift();
       },
     };

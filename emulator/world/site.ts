@@ -2,9 +2,11 @@
 import fs from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
+import { asShown, enterInside, INSIDE_PATH } from './inside';
 
+const HTML = 'text/html; charset=utf-8';
 const TYPES: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.mjs': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8', '.json': 'application/json; charset=utf-8',
+  '.html': HTML, '.js': 'text/javascript; charset=utf-8', '.mjs': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8', '.json': 'application/json; charset=utf-8',
   '.map': 'application/json; charset=utf-8', '.txt': 'text/plain; charset=utf-8', '.svg': 'image/svg+xml', '.png': 'image/png', '.jpg': 'image/jpeg', '.ico': 'image/x-icon', '.woff2': 'font/woff2',
 };
 const HEADERS = { 'cache-control': 'no-cache', 'x-content-type-options': 'nosniff' };
@@ -17,9 +19,14 @@ export function handleSite(directory: string, request: IncomingMessage, response
     response.writeHead(405, { ...HEADERS, allow: 'GET, HEAD' }).end();
     return;
   }
+  if (pathname === INSIDE_PATH) {
+    enterInside(request, response);
+    return;
+  }
   const file = fileFor(directory, pathname);
-  const body = file === null ? Buffer.from(NOT_FOUND) : fs.readFileSync(file);
-  const type = file === null ? TYPES['.html'] : (TYPES[path.extname(file).toLowerCase()] ?? 'application/octet-stream');
+  const type = file === null ? HTML : (TYPES[path.extname(file).toLowerCase()] ?? 'application/octet-stream');
+  const bytes = file === null ? Buffer.from(NOT_FOUND) : fs.readFileSync(file);
+  const body = type === HTML ? asShown(bytes, request) : bytes;
   response.writeHead(file === null ? 404 : 200, { ...HEADERS, 'content-type': type, 'content-length': body.length });
   response.end(method === 'HEAD' ? undefined : body);
 }

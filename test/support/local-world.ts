@@ -9,7 +9,7 @@ export const PROJECT = path.resolve(__dirname, '../..');
 export interface LedgerEntry {
   id: number; at: number; start: number; end: number; kind: 'function' | 'wechat' | 'database' | 'storage'; name: string;
   invocation: string | null; parent: string | null; depth: number | null; person: string | null; app: string | null; device: string | null;
-  trigger?: 'timer' | 'http'; bytesIn: number; bytesOut: number; outcome: string;
+  trigger?: 'timer' | 'http'; request?: string; bytesIn: number; bytesOut: number; outcome: string;
 }
 export interface LogLine { id: number; at: number; function: string; invocation: string; stream: 'out' | 'err'; text: string }
 export type PhoneAnswer<R = Record<string, unknown>> = { ok: true; result: R & { errMsg: string } } | { ok: false; error: { errMsg: string; errno?: number; errCode?: number } };

@@ -57,9 +57,9 @@ test('[DB-81] an open interface is a WeChat call in the ledger', async () => {
 });
 
 test('[DB-82] an open interface that is not built is answered as one WeChat does not have', async () => {
-  const outcome = await sdk.outcome(({ cloud: sdkCloud }) => sdkCloud.openapi.wxacode.getUnlimited({ scene: 'abc' }));
+  const outcome = await sdk.outcome(({ cloud: sdkCloud }) => sdkCloud.openapi.wxacode.get({ path: 'pages/home/home' }));
   expect(outcome).toMatchObject({ ok: false, errCode: -604100 });
-  expect(cloud.entries).toEqual([expect.objectContaining({ name: 'wx.openApi wxacode.getUnlimited', outcome: 'errcode:-604100' })]);
+  expect(cloud.entries).toEqual([expect.objectContaining({ name: 'wx.openApi wxacode.get', outcome: 'errcode:-604100' })]);
 });
 
 type Fault = Cloud['faults'][number]['fault'];

@@ -69,8 +69,8 @@ test('[DB-101] a call of no known invocation belongs to no function and is refus
 });
 
 test('[DB-101] an interface that is not built stays -604100, listed or not', async () => {
-  cloud.permissions = ['wxacode.getUnlimited'];
-  expect(await sdk.outcome(({ cloud: sdkCloud }) => sdkCloud.openapi.wxacode.getUnlimited({ scene: 'abc' }))).toMatchObject({ ok: false, errCode: -604100 });
+  cloud.permissions = ['wxacode.get'];
+  expect(await sdk.outcome(({ cloud: sdkCloud }) => sdkCloud.openapi.wxacode.get({ path: 'pages/home/home' }))).toMatchObject({ ok: false, errCode: -604100 });
 });
 
 test('[DB-102] what WeChat refuses reaches the function as its errcode and words', async () => {

@@ -38,7 +38,7 @@ export interface SdkCollection extends SdkQuery {
 interface Condition { and(...others: unknown[]): Condition; or(...others: unknown[]): Condition }
 type Command = (...values: unknown[]) => Condition;
 type Interfaces<Name extends string> = Record<Name, (options: Fields) => Promise<Fields>>;
-interface SdkOpenApi { phonenumber: Interfaces<'getPhoneNumber'>; security: Interfaces<'msgSecCheck' | 'imgSecCheck'>; riskControl: Interfaces<'getUserRiskRank'>; wxacode: Interfaces<'getUnlimited'> }
+interface SdkOpenApi { phonenumber: Interfaces<'getPhoneNumber'>; security: Interfaces<'msgSecCheck' | 'imgSecCheck'>; riskControl: Interfaces<'getUserRiskRank'>; wxacode: Interfaces<'get'> }
 export interface SdkWorld {
   db: { collection(name: string): SdkCollection; serverDate(options?: { offset: number }): unknown; RegExp(options: Fields): unknown; createCollection(name: string): Promise<unknown>; startTransaction(): Promise<unknown> };
   _: Record<'eq' | 'neq' | 'gt' | 'gte' | 'lt' | 'lte' | 'in' | 'nin' | 'exists' | 'elemMatch' | 'all' | 'size' | 'mod' | 'and' | 'or' | 'nor' | 'not'

@@ -1,6 +1,6 @@
 // `wx.openApi`: a WeChat interface called through the cloud, one ledger entry of kind 'wechat'.
 import type { ServerResponse } from 'node:http';
-import type { FiredFault, OpenApiReply } from '../../ports';
+import type { FiredFault, OpenApiMedia, OpenApiReply } from '../../ports';
 import type { AdminPorts, Caller } from '../admin';
 import { type Answered, answerOpenApi, API_NOT_FOUND, jsonReply, NO_PERMISSION, openApiFailure } from '../open-api/open-api';
 import { failure, type Outgoing } from './answer';
@@ -27,7 +27,7 @@ function ledgerNameOf({ openApi }: AdminPorts, envelope: Envelope): string {
 }
 
 /** A function may call what its config.json lists; a call of no known invocation belongs to no function. */
-function call({ openApi, permissionsOf }: AdminPorts, caller: Caller | null, name: string, args: Record<string, unknown>): OpenApiReply | number {
+function call({ openApi, permissionsOf }: AdminPorts, caller: Caller | null, name: string, args: Record<string, unknown>): OpenApiReply | OpenApiMedia | number {
   if (!openApi.isBuilt(name)) return API_NOT_FOUND;
   if (!caller || !permissionsOf(caller.functionName).includes(name)) return NO_PERMISSION;
   return openApi.call(name, args, caller);

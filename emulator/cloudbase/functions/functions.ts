@@ -174,8 +174,8 @@ export function openFunctions<D extends FunctionDefinition>(options: FunctionsOp
   };
 }
 
-function callStart(name: string, invocation: string, event: string, { parent, person, app, device, trigger }: InvokeContext) {
-  return { kind: 'function' as const, name, invocation, parent, person, app, device, ...(trigger && { trigger }), bytesIn: Buffer.byteLength(event) };
+function callStart(name: string, invocation: string, event: string, { parent, person, app, device, trigger, request }: InvokeContext) {
+  return { kind: 'function' as const, name, invocation, parent, person, app, device, ...(trigger && { trigger }), ...(request && { request }), bytesIn: Buffer.byteLength(event) };
 }
 
 /** HTTP access has limits of its own, for the body before it is base64. */

@@ -21,6 +21,8 @@ export interface InvokeContext extends Spared {
   /** Invocation of the calling function. */
   parent: string | null;
   trigger?: 'timer' | 'http';
+  /** For the ledger. */
+  request?: string;
 }
 
 /** @param adminUrl where the SDK sends every call of this process, with its trailing '?' */

@@ -1,5 +1,5 @@
-// `wx.openApi`: WeChat's interfaces called through the cloud, in protobuf: cloud.getOpenData, and cloud.openapi whose pairs and replies are JSON.
-import type { OpenApiReply } from '../../ports';
+// `wx.openApi`: WeChat's interfaces called through the cloud, in protobuf: cloud.getOpenData, and cloud.openapi whose pairs and replies are JSON or media.
+import type { OpenApiMedia, OpenApiReply } from '../../ports';
 import { bytesOf, MalformedMessage, numberOf, readMessage, writeBytes, writeNumber } from './protobuf';
 
 /** `errorCode` of the answer: what the SDK throws as its errCode. */
@@ -13,8 +13,8 @@ const JSON_TYPE = 'application/json; encoding=utf-8';
 /** What stands behind the messages. */
 export interface Services {
   openData(cloudIds: string[]): { cloudId: string; json: string }[];
-  /** WeChat's reply to cloud.openapi, or the errorCode of the cloud, which did not let the call through. */
-  call(args: Record<string, unknown>): OpenApiReply | number;
+  /** WeChat's answer to cloud.openapi, or the errorCode of the cloud, which did not let the call through. */
+  call(args: Record<string, unknown>): OpenApiReply | OpenApiMedia | number;
 }
 
 /** A CommOpenApiResp message, and the error it carries: 0 for none. */
@@ -32,6 +32,20 @@ function response(data: Buffer | string, contentType: string): Buffer {
 
 export function jsonReply(reply: OpenApiReply): Answered {
   return { body: response(JSON.stringify(reply), JSON_TYPE), errorCode: reply.errcode };
+}
+
+/** The SDK parses what is JSON or text by this type, and hands on anything else as `{ contentType, buffer }` (wx-server-sdk 4.0.2). */
+function mediaReply({ contentType, bytes }: OpenApiMedia): Answered {
+  return { body: response(bytes, contentType), errorCode: 0 };
+}
+
+function replyOf(answer: OpenApiReply | OpenApiMedia | number): Answered {
+  if (typeof answer === 'number') return openApiFailure(answer);
+  return isMedia(answer) ? mediaReply(answer) : jsonReply(answer);
+}
+
+function isMedia(answer: OpenApiReply | OpenApiMedia): answer is OpenApiMedia {
+  return Buffer.isBuffer(answer['bytes']);
 }
 
 /** ApiGetOpenDataByCloudIdReq { cloudidList = 2 } → Resp { dataList = 1 { cloudId = 1, json = 2 } } */
@@ -71,8 +85,7 @@ function answerMessage(message: Buffer, services: Services): Answered {
   const call = readMessage(message);
   if (numberOf(call, 1) === OPEN_API) {
     const [pairs = Buffer.alloc(0)] = bytesOf(call, 2);
-    const reply = services.call(readPairs(pairs));
-    return typeof reply === 'number' ? openApiFailure(reply) : jsonReply(reply);
+    return replyOf(services.call(readPairs(pairs)));
   }
   const [svrkit = Buffer.alloc(0)] = bytesOf(call, 4);
   const [[name = ''], [data = Buffer.alloc(0)]] = [bytesOf(readMessage(svrkit), 1), bytesOf(readMessage(svrkit), 2)];

@@ -4,7 +4,7 @@ export interface Person { name: string; nickname: string; avatarUrl: string; pho
 export interface App { appid: string; kind: string; name: string }
 export interface Entry {
   id: number; at: number; start: number; end: number; kind: 'function' | 'wechat' | 'database' | 'storage'; name: string;
-  invocation: string | null; parent: string | null; depth: number | null; person: string | null; device: string | null; trigger?: 'timer' | 'http'; outcome: string;
+  invocation: string | null; parent: string | null; depth: number | null; person: string | null; device: string | null; trigger?: 'timer' | 'http'; request?: string; outcome: string;
 }
 export interface LogLine { id: number; at: number; function: string; invocation: string; stream: 'out' | 'err'; text: string }
 export interface SetFault { id: number; target: string; call: string; kind: string; person?: string; milliseconds?: number; errcode?: number; seen: number; fired: number }

@@ -82,10 +82,10 @@ function journey(group: Group, actions: Actions): HTMLElement {
   return element('li', { class: 'journey', 'data-invocation': group.key }, ...group.entries.map((entry) => row(entry, group, actions)));
 }
 
-/** A function by the name of its door, and the action that was asked of it. */
-function nameOf(entry: Entry, actions: Actions): string {
-  const action = entry.kind === 'function' ? actions.of(entry.invocation) : null;
-  return action === null ? entry.name : `${entry.name} ${action}`;
+/** A function by the name of its door, and what was asked of it: over HTTP a method and a path, else the action that it logs. */
+function nameOf({ kind, name, request, invocation }: Entry, actions: Actions): string {
+  const asked = request ?? (kind === 'function' ? actions.of(invocation) : null);
+  return asked === null ? name : `${name} ${asked}`;
 }
 
 function row(entry: Entry, group: Group, actions: Actions): HTMLElement {
@@ -97,7 +97,7 @@ function row(entry: Entry, group: Group, actions: Actions): HTMLElement {
     element('span', { class: 'row__person' }, callerOf(entry)),
     bar(entry, group),
     element('span', { class: 'row__time' }, `${milliseconds.toFixed(milliseconds < 10 ? 1 : 0)} ms`),
-    element('span', { class: `outcome outcome--${moodOf(entry.outcome)}` }, entry.outcome));
+    element('span', { class: `outcome outcome--${moodOf(entry.outcome)}`, title: entry.outcome }, entry.outcome));
 }
 
 function bar(entry: Entry, group: Group): HTMLElement {

@@ -4,6 +4,7 @@ import { openClock } from './clock';
 import { databaseTab } from './database';
 import { element, held } from './dom';
 import { faultsTab } from './faults';
+import { insideTab } from './inside';
 import { openLedger } from './ledger';
 import { logsTab } from './logs';
 import { openPeople } from './people';
@@ -22,7 +23,9 @@ const panel = openPersonPanel(attempt, readPeople);
 const ledger = openLedger();
 const clock = openClock(attempt);
 const logs = logsTab();
-const tabs = openTabs([databaseTab(), logs, faultsTab(attempt), scanTab(phone, attempt)], attempt);
+const inside = insideTab(phone);
+const scan = scanTab(phone, attempt, (address) => { inside.offer(address); tabs.show(inside); });
+const tabs = openTabs([databaseTab(), logs, faultsTab(attempt), scan, inside], attempt);
 let connected = false;
 let turn = 0;
 

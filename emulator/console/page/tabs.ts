@@ -8,7 +8,7 @@ export interface Tab {
   refresh(changed: boolean): Promise<void>;
 }
 
-export interface TabsView { refresh(changed: boolean): Promise<void> }
+export interface TabsView { refresh(changed: boolean): Promise<void>; show(tab: Tab): void }
 
 export function openTabs(tabs: readonly [Tab, ...Tab[]], attempt: (work: () => Promise<unknown>) => void): TabsView {
   let open: Tab = tabs[0];
@@ -23,7 +23,7 @@ export function openTabs(tabs: readonly [Tab, ...Tab[]], attempt: (work: () => P
 
   held('tabs').append(...buttons);
   choose(open);
-  return { refresh: (changed) => open.refresh(changed) };
+  return { refresh: (changed) => open.refresh(changed), show: choose };
 }
 
 /** What a tab says while it has nothing to show. */

@@ -1,11 +1,12 @@
-// wxa/getwxacodeunlimit: a mini-program code of any scene, as a picture.
-import type { AppRecord } from '../../ports';
+// wxa/getwxacodeunlimit, and cloud.openapi's wxacode.getUnlimited: a mini-program code of any scene, as a picture.
+import type { AppRecord, OpenApiCaller, OpenApiMedia, OpenApiReply } from '../../ports';
 import type { MinuteCalls } from '../minute-calls';
 import type { Colour } from '../png';
 import type { EnvVersion, ProgramCode } from '../wxacode/content';
 import { contentOf, isEnvVersion } from '../wxacode/content';
 import type { Picture } from '../wxacode/picture';
 import { draw } from '../wxacode/picture';
+import { wxaRefusal } from './errcode';
 import type { ApiRequest, Reply } from './request';
 import { readObject } from './request';
 
@@ -17,6 +18,16 @@ export interface WxacodeParts {
   made(code: ProgramCode): void;
 }
 
+/** Whom a function calls for. */
+export interface CallerParts {
+  now(): number;
+  findApp(appid: string): AppRecord | null;
+  /** Of a call that no person of an app is behind. */
+  ownApp(): string | null;
+}
+
+const INVALID_APPID = 40013;
+const UNAUTHORIZED = 48001;
 const POST_REQUIRED = 43002;
 const EMPTY_POST_DATA = 44002;
 const INVALID_ARGS = 40097;
@@ -69,20 +80,35 @@ function pageFor({ page, checkPath }: Wanted, pages: string[]): string | null {
   return !checkPath || pages.includes(page) ? page : null;
 }
 
-/**
- * Refuses by errcode: 43002, 44002 the post; 40169 no JSON, no scene or a longer one; 40129 a character it may not have; 41030 the page; 40097 the rest; 45009 above 5,000 a minute.
- * @see 获取不限制的小程序码, developers.weixin.qq.com
- */
-export function getwxacodeunlimit({ minuteCalls, programPages, made }: WxacodeParts, { appid }: AppRecord, { method, body }: ApiRequest): Reply | Picture {
-  if (method !== 'POST') return { errcode: POST_REQUIRED };
-  const fields = readObject(body);
-  if (typeof fields === 'number') return { errcode: fields === EMPTY_POST_DATA ? fields : SCENE_LENGTH_OR_NO_JSON };
+/** The picture, or the errcode: 40169 no scene or a longer one; 40129 a character it may not have; 41030 the page; 47001, 40097 the rest; 45009 above 5,000 a minute, whichever way they are asked for. */
+function drawn({ minuteCalls, programPages, made }: WxacodeParts, appid: string, fields: Record<string, unknown>): Picture | number {
   const wanted = readWanted(fields);
-  if (typeof wanted === 'number') return { errcode: wanted };
+  if (typeof wanted === 'number') return wanted;
   const page = pageFor(wanted, programPages());
-  if (page === null) return { errcode: INVALID_PAGE };
-  if (!minuteCalls.count(appid, 'getwxacodeunlimit', PER_MINUTE)) return { errcode: FREQUENCY_REACHED };
+  if (page === null) return INVALID_PAGE;
+  if (!minuteCalls.count(appid, 'getwxacodeunlimit', PER_MINUTE)) return FREQUENCY_REACHED;
   const code: ProgramCode = { app: appid, page, scene: wanted.scene, envVersion: wanted.envVersion };
   made(code);
   return draw(contentOf(code), wanted);
+}
+
+/**
+ * Refuses by errcode, beside those of the picture: 43002, 44002 the post; 40169 no JSON.
+ * @see 获取不限制的小程序码, developers.weixin.qq.com
+ */
+export function getwxacodeunlimit(parts: WxacodeParts, { appid }: AppRecord, { method, body }: ApiRequest): Reply | Picture {
+  if (method !== 'POST') return { errcode: POST_REQUIRED };
+  const fields = readObject(body);
+  if (typeof fields === 'number') return { errcode: fields === EMPTY_POST_DATA ? fields : SCENE_LENGTH_OR_NO_JSON };
+  const made = drawn(parts, appid, fields);
+  return typeof made === 'number' ? { errcode: made } : made;
+}
+
+/** As cloud functions call it (云调用): no token, and the app is the one they run for. Refuses with 40013 an app that is unknown, 48001 one of another kind. */
+export function getUnlimited(parts: WxacodeParts & CallerParts, fields: Record<string, unknown>, caller: OpenApiCaller | null): OpenApiReply | OpenApiMedia {
+  const { now, ownApp, findApp } = parts;
+  const app = findApp(caller?.app ?? ownApp() ?? '');
+  if (app === null) return wxaRefusal(INVALID_APPID, now());
+  const made = app.kind === 'mini-program' ? drawn(parts, app.appid, fields) : UNAUTHORIZED;
+  return typeof made === 'number' ? wxaRefusal(made, now()) : made;
 }

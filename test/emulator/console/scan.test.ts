@@ -61,12 +61,15 @@ it('[WB-23] a mini-program code opens its page on the phone, with the scene as i
   await page.frameLocator('#phone').locator('[data-wxid="sign-in"], [data-wxid="view"]').first().waitFor();
 }));
 
-it('[WB-23] an address opens in the WeChat of the chosen person', () => bench.at(async (page) => {
+it("[WB-27] the code of a site that has itself scanned is listed as it is made, and opens the mini program's page with its very scene on the phone of who scans it", () => bench.at(async (page) => {
+  const asked = await fetch(`${bench.world.url}/service/auth/scan`, { method: 'POST', headers: { 'content-type': 'application/json', origin: at('site') }, body: JSON.stringify({ challenge: 'x'.repeat(43) }) });
+  expect(asked.status).toBe(200);
   await page.locator('[data-person="carol"]').click();
   await page.locator('[data-tab="scan"]').click();
-  const address = `${at('open.weixin.qq.com')}/connect/oauth2/authorize?${new URLSearchParams({ appid: 'wxfa4e000000000002', redirect_uri: `${at('site')}/landed`, response_type: 'code', scope: 'snsapi_userinfo', state: 's1' })}#wechat_redirect`;
-  await page.locator('#inside-address').fill(address);
-  const [opened] = await Promise.all([page.context().waitForEvent('page'), page.locator('#open-inside').click()]);
-  expect(await opened.locator('#person').textContent()).toBe('carol');
-  await opened.close();
+  const code = page.locator('[data-scan-code]');
+  const scene = (await code.getAttribute('data-scan-code')) ?? '';
+  expect(scene).toMatch(/^[A-Za-z0-9]{22}$/);
+  await code.click();
+  await page.locator(`#phone[src*="person=carol"][src$="#/pages/scan/scan?scene=${scene}"]`).waitFor();
+  await page.frameLocator('#phone').locator('[data-wxid="view"]').waitFor();
 }));

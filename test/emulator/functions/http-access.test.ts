@@ -249,8 +249,8 @@ describe('the answer', () => {
 
 describe('the ledger', () => {
   test('[FN37] an invocation by HTTP stands there with its trigger, nobody\'s, by the id of the answer', async () => {
-    const answer = await ask('/service/app-token');
-    expect(await entryOf(answer)).toMatchObject({ kind: 'function', name: 'teller', trigger: 'http', parent: null, person: null, app: null, device: null, outcome: 'ok' });
+    const answer = await ask('/service/app-token/wx1?code=x');
+    expect(await entryOf(answer)).toMatchObject({ kind: 'function', name: 'teller', trigger: 'http', request: 'GET /app-token/wx1', parent: null, person: null, app: null, device: null, outcome: 'ok' });
   });
 
   const reply = { ok: false, refusal: { code: 'rate-limited' } };

@@ -1,4 +1,5 @@
 // The content check of pictures, and how risky WeChat holds a person to be.
+import type { OpenApiReply } from '../../../emulator/ports';
 import { aLocalWeChat, type LocalWeChat, MINI_PROGRAM, UNBOUND } from './local-wechat';
 
 const HOUR = 3_600_000;
@@ -40,8 +41,8 @@ test.each([['text', { media: 'x' }], ['null', { media: null }], ['bytes without 
 });
 
 const openid = (person: string, appid = MINI_PROGRAM) => world.person(person).openids[appid] ?? '';
-function rank(change: Record<string, unknown> = {}, caller: { person: string | null; app: string | null } | null = AS_ALICE) {
-  return world.wechat.openApi.call('riskControl.getUserRiskRank', { appid: MINI_PROGRAM, openid: openid('alice'), scene: 0, client_ip: '203.0.113.7', ...change }, caller);
+function rank(change: Record<string, unknown> = {}, caller: { person: string | null; app: string | null } | null = AS_ALICE): OpenApiReply {
+  return world.wechat.openApi.call('riskControl.getUserRiskRank', { appid: MINI_PROGRAM, openid: openid('alice'), scene: 0, client_ip: '203.0.113.7', ...change }, caller) as OpenApiReply;
 }
 
 test('[WX-73] a person is ranked 0, in WeChat\'s words, with an identifier of the request under its misspelt name', () => {
