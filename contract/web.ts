@@ -5,10 +5,13 @@ import type { AppId, Empty, Ms, Opaque } from './reply';
 /** Which of WeChat's pages the person passes: the website's QR code, or the official account's authorisation inside WeChat. */
 export type WebDoorName = 'qr' | 'h5';
 
+/** What a page gets that lets the door keep its refresh token in a cookie (`cookie: true`): everything else. Only a listed page of the door's own site may, outside WeChat. */
+export type ByCookie<T extends Tokens> = Omit<T, 'refreshToken'>;
+
 /** `ticket`: from the fragment of the page that the callback went back to. `verifier`: what the page's challenge is the hash of (RFC 7636, S256). */
-export interface TicketRequest { ticket: Opaque; verifier: string }
+export interface TicketRequest { ticket: Opaque; verifier: string; cookie?: true }
 /** Of a page that is the redirect_uri itself: what WeChat put into its address. */
-export interface CodeRequest { code: string; state: string; verifier: string }
+export interface CodeRequest { code: string; state: string; verifier: string; cookie?: true }
 /** A mini program without cloud functions: the code of wx.login, by wx.request. */
 export interface MiniProgramRequest { code: string; device?: Device; invite?: string }
 /** `challenge`: base64url SHA-256 of the page's verifier. `app`: of which mini program the code is, where there are several. `invite`: as in a sign-in. */
@@ -17,13 +20,14 @@ export interface ScanRequest { challenge: string; app?: AppId; invite?: string }
 export interface ScanStarted { pollSecret: Opaque; image: string; matchNumber: string; expiresAt: Ms }
 /** `ticket`: once it is confirmed, for `POST /auth/ticket`. Refused by the person: declined; unknown, or over: state-invalid. */
 export interface ScanState { state: 'pending' | 'scanned' | 'confirmed'; ticket: Opaque | null }
-export interface WebRenewRequest { refreshToken: string }
+/** By a token, or by the cookie that the door keeps it in. */
+export type WebRenewRequest = { refreshToken: string } | { cookie: true };
 /** `url`: of the page as it was entered, without its fragment. */
 export interface JssdkRequest { url: string }
 /** For wx.config; `timestamp` in seconds. */
 export interface JssdkSignature { appId: AppId; timestamp: number; nonceStr: string; signature: string }
 
-/** Each path's `[body, value]`; a path without a body is asked by its token alone. */
+/** Each path's `[body, value]`; a path without a body is asked by its token alone. With `cookie: true` the value is ByCookie of what stands here. */
 export interface WebDoors {
   'POST /auth/ticket': [TicketRequest | CodeRequest, SignedIn];
   'POST /auth/mini-program': [MiniProgramRequest, SignedIn];

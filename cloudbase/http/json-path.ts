@@ -78,13 +78,14 @@ export async function answered(context: Context, action: string | null, noted: N
   return context.body(body);
 }
 
-/** The exact origins of the list, and no other; never with credentials (SEC-80). */
+/** The exact origins of the list, and no other; with credentials only where the browser says that the page is of this very site (SEC-80). */
 function cross(context: Context, { allowedOrigins }: CrossOrigin): void {
   const origin = context.req.header('origin');
   context.header('vary', 'Origin');
   if (origin === undefined || !allowedOrigins.includes(origin)) return;
   context.header('access-control-allow-origin', origin);
   context.header('access-control-expose-headers', 'retry-after');
+  if (context.req.header('sec-fetch-site') === 'same-site') context.header('access-control-allow-credentials', 'true');
   if (context.req.method !== 'OPTIONS') return;
   context.header('access-control-allow-methods', 'GET, POST');
   context.header('access-control-allow-headers', 'content-type, authorization, x-wx-ticket');

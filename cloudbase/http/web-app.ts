@@ -7,13 +7,15 @@ import type { StartInput, Started } from '../../auth/web/start';
 import { refuse } from '../../auth/result';
 import type { Result } from '../../auth/result';
 import type { RefusalCode } from '../../contract/reply';
-import type { WebDoorName, WebDoors } from '../../contract/web';
+import type { SignedIn, Tokens } from '../../contract/doors';
+import type { ByCookie, WebDoorName, WebDoors } from '../../contract/web';
 import { currentRequestId } from '../invocation';
 import { H5_EXTRAS, QR_EXTRAS } from '../requests/web';
 import { orInternal } from '../triggers/door';
 import { addressOf, prefixOf } from './client-address';
 import { SAFE, answered, closed, held, opened, posted } from './json-path';
 import type { Noted } from './json-path';
+import { forget, kept, keptToken, refuseForeign } from './kept-session';
 import { PAGE_STYLE, page } from './web-page';
 
 type Value<P extends keyof WebDoors> = Promise<Result<WebDoors[P][1]>>;
@@ -21,9 +23,9 @@ type Value<P extends keyof WebDoors> = Promise<Result<WebDoors[P][1]>>;
 export interface WebActions {
   start(door: WebDoorName, input: StartInput): Promise<Result<Started>>;
   callback(door: WebDoorName, returned: Returned): Promise<Result<{ location: string }>>;
-  ticket(body: WebDoors['POST /auth/ticket'][0], ipPrefix: string | null): Value<'POST /auth/ticket'>;
+  ticket(body: WebDoors['POST /auth/ticket'][0], ipPrefix: string | null): Promise<Result<SignedIn>>;
   miniProgram(body: WebDoors['POST /auth/mini-program'][0], from: { ipPrefix: string | null; address: string | null; appHint: string | null }): Value<'POST /auth/mini-program'>;
-  renew(body: WebDoors['POST /auth/session/renew'][0], ipPrefix: string | null): Value<'POST /auth/session/renew'>;
+  renew(refreshToken: string, ipPrefix: string | null): Promise<Result<Tokens>>;
   signOut(token: string, ipPrefix: string | null): Value<'POST /auth/session/sign-out'>;
   jssdkSignature(body: WebDoors['POST /auth/jssdk-signature'][0]): Value<'POST /auth/jssdk-signature'>;
   me(token: string): Value<'GET /auth/me'>;
@@ -47,10 +49,16 @@ export function webApp(settings: WebSettings, load: () => Promise<WebActions>, n
     app.get(`/auth/${door}`, (context) => begin(context, settings, door, load, noted));
     app.get(`/auth/${door}/callback`, (context) => comeBack(context, settings, door, load, noted));
   }
-  app.post('/auth/ticket', (context) => posted(context, 'ticket', noted, async (body) => (await load()).ticket(body, prefixOf(context))));
+  app.post('/auth/ticket', (context) => posted(context, 'ticket', noted, async ({ cookie, ...body }) => {
+    if (cookie === undefined) return (await load()).ticket(body, prefixOf(context));
+    return refuseForeign(context, settings) ?? kept(context, settings, await (await load()).ticket(body, prefixOf(context)), Date.now());
+  }));
   app.post('/auth/mini-program', (context) => posted(context, 'mini-program', noted, async (body) => (await load()).miniProgram(body, { ipPrefix: prefixOf(context), address: addressOf(context), appHint: appHintOf(context) })));
-  app.post('/auth/session/renew', (context) => posted(context, 'session/renew', noted, async (body) => (await load()).renew(body, prefixOf(context))));
-  app.post('/auth/session/sign-out', (context) => posted(context, 'session/sign-out', noted, async () => held(context, async (token) => (await load()).signOut(token, prefixOf(context)))));
+  app.post('/auth/session/renew', (context) => posted(context, 'session/renew', noted, async (body) => ('refreshToken' in body ? (await load()).renew(body.refreshToken, prefixOf(context)) : renewKept(context, settings, load))));
+  app.post('/auth/session/sign-out', (context) => posted(context, 'session/sign-out', noted, async () => {
+    forget(context, settings);
+    return held(context, async (token) => (await load()).signOut(token, prefixOf(context)));
+  }));
   app.post('/auth/jssdk-signature', (context) => posted(context, 'jssdk-signature', noted, async (body) => (await load()).jssdkSignature(body)));
   app.get('/auth/jwks.json', async (context) => {
     noted.action = 'jwks';
@@ -59,6 +67,17 @@ export function webApp(settings: WebSettings, load: () => Promise<WebActions>, n
   app.get('/auth/me', (context) => answered(context, 'me', noted, held(context, async (token) => (await load()).me(token))));
   app.get('/auth/sessions', (context) => answered(context, 'sessions', noted, held(context, async (token) => (await load()).sessions(token))));
   return closed(app, noted);
+}
+
+async function renewKept(context: Context, settings: WebSettings, load: () => Promise<WebActions>): Promise<Result<ByCookie<Tokens>>> {
+  const foreign = refuseForeign(context, settings);
+  if (foreign !== null) return foreign;
+  const token = keptToken(context, settings);
+  if (token === null) return refuse('token-invalid', 'No session is kept in a cookie of this door; sign in.');
+  const renewed = await (await load()).renew(token, prefixOf(context));
+  // Over for good: a browser that goes on sending it is asked to stop.
+  if (!renewed.ok && renewed.refused.code !== 'internal' && renewed.refused.code !== 'rate-limited' && renewed.refused.code !== 'conflict-retry') forget(context, settings);
+  return kept(context, settings, renewed, Date.now());
 }
 
 async function begin(context: Context, settings: WebSettings, door: WebDoorName, load: () => Promise<WebActions>, noted: Noted): Promise<Response> {

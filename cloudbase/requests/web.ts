@@ -7,10 +7,10 @@ const Verifier = v.pipe(v.string(), v.regex(/^[A-Za-z0-9._~-]{43,128}$/));
 const Hex = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));
 
 export const webBodies = {
-  ticket: v.union([v.strictObject({ ticket: Opaque, verifier: Verifier }), v.strictObject({ code: Code, state: Hex, verifier: Verifier })]) satisfies v.GenericSchema<unknown, TicketRequest | CodeRequest>,
+  ticket: v.union([v.strictObject({ ticket: Opaque, verifier: Verifier, cookie: v.exactOptional(v.literal(true)) }), v.strictObject({ code: Code, state: Hex, verifier: Verifier, cookie: v.exactOptional(v.literal(true)) })]) satisfies v.GenericSchema<unknown, TicketRequest | CodeRequest>,
   'mini-program': v.strictObject({ code: Code, device: v.exactOptional(Device), invite: v.exactOptional(Invite) }) satisfies v.GenericSchema<unknown, MiniProgramRequest>,
   scan: v.strictObject({ challenge: v.pipe(v.string(), v.maxLength(512)), app: v.exactOptional(AppIdText), invite: v.exactOptional(Invite) }) satisfies v.GenericSchema<unknown, ScanRequest>,
-  'session/renew': v.strictObject({ refreshToken: RefreshToken }) satisfies v.GenericSchema<unknown, WebRenewRequest>,
+  'session/renew': v.union([v.strictObject({ refreshToken: RefreshToken }), v.strictObject({ cookie: v.literal(true) })]) satisfies v.GenericSchema<unknown, WebRenewRequest>,
   'session/sign-out': v.strictObject({}),
   'jssdk-signature': v.strictObject({ url: v.pipe(v.string(), v.maxLength(2048)) }) satisfies v.GenericSchema<unknown, JssdkRequest>,
 };

@@ -19,7 +19,7 @@ export const actions: WebActions = {
   callback: (door, returned) => finishAtCallback(webWorld(), door, returned),
   ticket: (body, ipPrefix) => ('ticket' in body ? claimTicket(webWorld(), body, ipPrefix) : claimCode(webWorld(), body, ipPrefix)),
   miniProgram: (body, from) => enterByCode(webWorld(), body, from),
-  renew: async ({ refreshToken }, ipPrefix) => {
+  renew: async (refreshToken, ipPrefix) => {
     const held = await refreshBearerOf(webWorld(), refreshToken, ipPrefix);
     return held.ok ? renew(webWorld(), held.value.app, held.value.bearer, refreshToken) : held;
   },
