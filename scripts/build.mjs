@@ -79,7 +79,7 @@ const noPhonePackages = () => !fs.existsSync(at('miniprogram/miniprogram_npm'));
 
 export async function buildAll({ force = false } = {}) {
   const product = ['contract', 'auth', 'wechat', 'cloudbase', 'cloudfunctions'];
-  const namesPhonePackages = ['miniprogram/package.json', 'miniprogram/app.json', 'miniprogram/components', 'miniprogram/pages', 'scripts/phone-packages.mjs', 'scripts/phone-icons.mjs', 'scripts/phone-icons'];
+  const namesPhonePackages = ['miniprogram/package.json', 'miniprogram/app.json', 'miniprogram/app.wxss', 'miniprogram/components', 'miniprogram/pages', 'miniprogram/services', 'miniprogram/i18n', 'scripts/phone-packages.mjs', 'scripts/phone-icons.mjs', 'scripts/phone-icons', 'scripts/phone-modules.mjs', 'scripts/phone-styles.mjs', 'scripts/phone-tslib.mjs'];
   await Promise.all([
     whenStale('functions', product, buildFunctions, force),
     whenStale('emulator', ['emulator'], buildEmulator, force),

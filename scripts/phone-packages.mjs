@@ -3,6 +3,9 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { parse } from 'acorn';
 import { ICON_SHEET, iconSheet, iconsNamed } from './phone-icons.mjs';
+import { withoutUnusedExports } from './phone-modules.mjs';
+import { leanSheets } from './phone-styles.mjs';
+import { tslibFor } from './phone-tslib.mjs';
 
 /** What each kind of file names: `[what it says, suffixes to try]`. */
 const REFERENCES = {
@@ -13,6 +16,9 @@ const REFERENCES = {
   '.js': (text) => modulesNamed(text).map((request) => [request, ['', '.js', '/index.js']]),
 };
 const PARTS_OF_A_COMPONENT = ['.js', '.wxml', '.wxss'];
+const TSLIB = path.join('miniprogram_npm', 'tslib', 'index.js');
+/** What names a class or a variable besides the style sheets themselves. */
+const NAMES_STYLES = /\.(?:wxml|wxs|ts|js|json)$/;
 
 function modulesNamed(text) {
   const tree = parse(text, { ecmaVersion: 'latest', sourceType: 'module' });
@@ -79,11 +85,25 @@ function writeAll(out, contents) {
   }
 }
 
-function contentsOf(folder, files, icons) {
-  return files.map((file) => {
-    const name = path.relative(folder, file);
-    return [name, name === ICON_SHEET ? icons(fs.readFileSync(file, 'utf8')) : fs.readFileSync(file, 'utf8')];
+/** What the packages say, with TDesign's icons drawn anew and its tslib written anew. */
+function textsOf(folder, files, icons) {
+  const read = new Map(files.map((file) => [path.relative(folder, file), fs.readFileSync(file, 'utf8')]));
+  if (read.has(ICON_SHEET)) read.set(ICON_SHEET, icons(read.get(ICON_SHEET)));
+  if (read.has(TSLIB)) read.set(TSLIB, tslibFor([...read].filter(([name]) => name !== TSLIB).map(([, text]) => text)));
+  return withoutUnusedExports(read);
+}
+
+/** The same with style sheets that hold what the phone can show. */
+function lean(phone, contents) {
+  const own = ownFiles(phone);
+  const ownTexts = (kind) => own.filter((file) => kind.test(file)).map((file) => fs.readFileSync(file, 'utf8'));
+  const packed = (kind) => [...contents].filter(([name]) => kind.test(name)).map(([, text]) => text);
+  const appSheet = path.join(phone, 'app.wxss');
+  const leaner = leanSheets({
+    appSheet: isFile(appSheet) ? fs.readFileSync(appSheet, 'utf8') : '',
+    sheets: [...ownTexts(/\.wxss$/), ...packed(/\.wxss$/)], texts: [...ownTexts(NAMES_STYLES), ...packed(NAMES_STYLES)],
   });
+  return new Map([...contents].map(([name, text]) => [name, name.endsWith('.wxss') ? leaner(text) : text]));
 }
 
 /**
@@ -100,7 +120,7 @@ export function packPhone({ phone, modules, drawings }) {
     if (missing) throw new Error(`${name} has no component ${missing}, which a usingComponents names`);
     const files = reached(folder, entries);
     const used = () => iconsNamed([...files.filter((file) => path.relative(folder, file) !== ICON_SHEET), ...ownFiles(phone)]);
-    for (const [file, content] of contentsOf(folder, files, (original) => iconSheet(original, used(), drawings))) contents.set(path.join(name, file), content);
+    for (const [file, content] of textsOf(folder, files, (original) => iconSheet(original, used(), drawings))) contents.set(path.join(name, file), content);
   }
-  writeAll(path.join(phone, 'miniprogram_npm'), contents);
+  writeAll(path.join(phone, 'miniprogram_npm'), lean(phone, contents));
 }

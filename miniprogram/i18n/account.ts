@@ -36,6 +36,8 @@ export interface AccountWords {
   /** `{count}` of a part's items. */
   items: string;
   nothing: string;
+  yes: string;
+  no: string;
   /** `{items}`: a part of which the document holds no more. */
   notWhole: string;
   copy: string;
@@ -72,9 +74,11 @@ export const zhAccount: AccountWords = {
   export: '导出我的信息',
   exporting: '正在整理…',
   exported: '以下是关于你的全部信息',
-  parts: { exportedAt: '导出时间', id: '用户编号', nickname: '昵称', avatarUrl: '头像', phone: '手机号', consents: '同意过的政策', createdAt: '注册时间', identities: '微信身份', history: '账号记录', notes: '笔记' },
+  parts: { exportedAt: '导出时间', id: '用户编号', nickname: '昵称', avatarUrl: '头像', phone: '手机号', consents: '同意过的政策', createdAt: '注册时间', identities: '微信身份', history: '账号记录', notes: '笔记', wasInvited: '由朋友邀请', invited: '邀请来的人数' },
   items: '{count} 项',
   nothing: '无',
+  yes: '是',
+  no: '否',
   notWhole: '{items}，只列出最近的一部分',
   copy: '复制全部内容',
   copied: '已复制',
@@ -110,9 +114,11 @@ export const enAccount: AccountWords = {
   export: 'Export my data',
   exporting: 'Collecting…',
   exported: 'This is everything about you',
-  parts: { exportedAt: 'Exported', id: 'User id', nickname: 'Nickname', avatarUrl: 'Picture', phone: 'Phone number', consents: 'Policies agreed to', createdAt: 'Registered', identities: 'WeChat identities', history: 'History', notes: 'Notes' },
+  parts: { exportedAt: 'Exported', id: 'User id', nickname: 'Nickname', avatarUrl: 'Picture', phone: 'Phone number', consents: 'Policies agreed to', createdAt: 'Registered', identities: 'WeChat identities', history: 'History', notes: 'Notes', wasInvited: 'Came by an invitation', invited: 'People invited' },
   items: '{count} in all',
   nothing: 'None',
+  yes: 'Yes',
+  no: 'No',
   notWhole: '{items}, only the latest',
   copy: 'Copy everything',
   copied: 'Copied',

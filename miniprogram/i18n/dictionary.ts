@@ -4,7 +4,9 @@ import { type AccountWords, enAccount, zhAccount } from './account';
 import { type DeviceWords, enDevices, zhDevices } from './devices';
 import { enHistory, type HistoryWords, zhHistory } from './history';
 import { enIdentities, type IdentityWords, zhIdentities } from './identities';
+import { enInvite, type InviteWords, zhInvite } from './invite';
 import { enPrivacy, type PrivacyWords, zhPrivacy } from './privacy';
+import { enScan, type ScanWords, zhScan } from './scan';
 import { enSelf, type SelfWords, zhSelf } from './self';
 
 export interface Words {
@@ -45,6 +47,8 @@ export interface Words {
   history: HistoryWords;
   identities: IdentityWords;
   account: AccountWords;
+  invite: InviteWords;
+  scan: ScanWords;
   /** For a refusal that tells until when. */
   refusedUntil: string;
   status: string;
@@ -90,6 +94,8 @@ export const zh: Words = {
   history: zhHistory,
   identities: zhIdentities,
   account: zhAccount,
+  invite: zhInvite,
+  scan: zhScan,
   refusedUntil: '操作太频繁了，{moment} 之后可以再试。',
   status: '状态',
   refusals: {
@@ -158,6 +164,8 @@ export const en: Words = {
   history: enHistory,
   identities: enIdentities,
   account: enAccount,
+  invite: enInvite,
+  scan: enScan,
   refusedUntil: 'Too many attempts. You can try again after: {moment}.',
   status: 'Status',
   refusals: {

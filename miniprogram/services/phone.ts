@@ -5,13 +5,15 @@ import { AVATAR_AND_NICKNAME, isAtLeast } from './base-library';
 import { openCloud } from './cloud';
 import { type Consents, openConsents } from './consent';
 import { deviceOf } from './device';
+import { openInvites } from './invites';
 import { openLinking } from './linking';
 import { openPhoneNumber } from './phone-number';
 import { openPrivacy, type WxPrivacy } from './privacy';
 import { openProfile } from './profile';
+import { openScan } from './scan';
 import { openSession } from './session';
 import { openSessions } from './sessions';
-import { openAccountStore, openConsentStore, type Shelf } from './storage';
+import { openAccountStore, openBroughtStore, openConsentStore, type Shelf } from './storage';
 import { openUpload } from './upload';
 import { openWeChat } from './wechat';
 
@@ -19,9 +21,11 @@ const callFunction = openCloud({ callFunction: (call) => wx.cloud.callFunction(c
 const wechat = openWeChat(wx);
 const shelf: Shelf = { get: (key) => wx.getStorageSync<unknown>(key), set: (key, value) => wx.setStorageSync(key, value) };
 
+const store = openAccountStore(shelf);
+const brought = openBroughtStore(shelf);
+
 export const session = openSession({
-  callFunction,
-  store: openAccountStore(shelf),
+  callFunction, store, brought,
   now: () => Date.now(),
   login: () => wechat.login(),
   device: () => deviceOf(wx.getDeviceInfo()),
@@ -46,6 +50,10 @@ export const sessions = openSessions({ callFunction, session });
 export const accountLife = openAccountLife({ callFunction, session });
 
 export const linking = openLinking({ callFunction, session, profile, now: () => Date.now() });
+
+export const invites = openInvites({ callFunction, session, store, brought, now: () => Date.now() });
+
+export const scan = openScan({ callFunction, session });
 
 /** The language WeChat is set to, such as 'zh_CN' or 'en'. */
 export function language(): string {

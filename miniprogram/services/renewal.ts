@@ -2,11 +2,13 @@
 import type { Device } from '../../contract/doors';
 import type { Refusal, RefusalCode } from '../../contract/reply';
 import type { CallFunction } from './cloud';
-import { type Account, type AccountStore, type EndReason, replace, type SignedInAccount } from './storage';
+import { type Account, type AccountStore, type BroughtStore, type EndReason, replace, type SignedInAccount, withUser } from './storage';
 
 export interface SessionPorts {
   callFunction: CallFunction;
   store: AccountStore;
+  /** What an invitation brought: it goes into the next sign-in by a tap, and whoever is signed in needs it no more. */
+  brought: BroughtStore;
   now(): number;
   /** A code from `wx.login`. */
   login(): Promise<string>;
@@ -48,7 +50,8 @@ async function signInSilently(ports: SessionPorts, account: SignedInAccount): Pr
   const reply = await ports.callFunction('session', { action: 'sign-in', device: ports.device() });
   if (!reply.ok) return giveUp(ports, account, reply.refusal);
   const { user, isNew: _, ...tokens } = reply.value;
-  return replace(ports.store, account, { ...account, tokens, user });
+  ports.brought.write(null);
+  return replace(ports.store, account, withUser({ ...account, tokens }, user));
 }
 
 function giveUp(ports: SessionPorts, account: SignedInAccount, refusal: Refusal): Recovered {

@@ -1,11 +1,11 @@
 // The person's session on this phone: begun by a tap, kept alive unseen, ended by the person or by the cloud.
-import type { User } from '../../contract/doors';
+import type { Tokens, User } from '../../contract/doors';
 import type { Ms, Refusal, Reply } from '../../contract/reply';
 import { type Kept, openClosing, unlessErased } from './closing';
 import { endReason, isExpiry, isTooOld, openRenewal, type SessionPorts } from './renewal';
 import { openReplaced, type Replaced } from './replaced';
 import { singleFlight } from './single-flight';
-import { type Account, endedBy, type Leaving, replace, type SignedInAccount } from './storage';
+import { type Account, endedBy, type Leaving, replace, type SignedInAccount, withUser } from './storage';
 
 type NobodyHere = Exclude<Account, SignedInAccount>;
 /** What came of a call: its value, the cloud's refusal, or that nobody is signed in (any more). */
@@ -50,7 +50,7 @@ export function openSession(ports: SessionPorts): Session {
     withSession: (call) => withSession(ports, recover, call),
     remember(user) {
       const account = ports.store.read();
-      if (account.kind === 'signed-in') ports.store.write({ ...account, user });
+      if (account.kind === 'signed-in') ports.store.write(withUser(account, user));
     },
   };
 }
@@ -68,22 +68,24 @@ async function signIn(ports: SessionPorts, replaced: Replaced): Promise<Answer<U
 
 async function begin(ports: SessionPorts, replaced: Replaced, wish: { keep?: true } = {}): Promise<Answer<Kept>> {
   const code = await ports.login();
-  const reply = await ports.callFunction('session', { action: 'sign-in', code, device: ports.device(), ...wish });
+  const invite = ports.brought.read();
+  const reply = await ports.callFunction('session', { action: 'sign-in', code, device: ports.device(), ...wish, ...(invite !== null && { invite }) });
   if (!reply.ok) {
     const reason = endReason(reply.refusal.code);
     if (reason !== null) ports.store.write(endedBy(reason, accountOf(ports)));
     return { kind: 'refused', refusal: reply.refusal };
   }
   const { user, isNew, ...tokens } = reply.value;
-  replaced.take(ports.store.read());
-  ports.store.write({ kind: 'signed-in', tokens, user, ...unfinished(ports) });
+  const before = ports.store.read();
+  replaced.take(before);
+  ports.store.write({ ...begun(before, tokens, user), ...(isNew && invite !== null && { inviter: 'unasked' as const }) });
+  ports.brought.write(null);
   return { kind: 'value', value: { user, isNew } };
 }
 
 /** A fresh code for the profile is no change of mind: a sign-out that was wished for stays so. */
-function unfinished({ store }: SessionPorts): { leaving?: Leaving } {
-  const account = store.read();
-  return account.kind === 'signed-in' && account.leaving ? { leaving: account.leaving } : {};
+function begun(before: Account, tokens: Tokens, user: User): SignedInAccount {
+  return before.kind === 'signed-in' ? withUser({ ...before, tokens }, user) : { kind: 'signed-in', tokens, user };
 }
 
 async function withSession<T>(ports: SessionPorts, recover: Recover, call: (accessToken: string) => Promise<Reply<T>>): Promise<Answer<T>> {

@@ -1,5 +1,5 @@
-// The one owner of the phone's storage: who is signed in here, or why nobody is, and which policy she agreed to.
-import type { Consent, Tokens, User } from '../../contract/doors';
+// The one owner of the phone's storage: who is signed in here, or why nobody is, which policy she agreed to, and the invitation she came by.
+import type { Consent, Invitations, Invite, Tokens, User } from '../../contract/doors';
 import type { Ms, Opaque } from '../../contract/reply';
 
 /** Why a session is over: the person signed out, or the cloud ended it. Only a tap begins another. */
@@ -9,7 +9,10 @@ export type EndReason = 'person' | 'session-revoked' | 'user-blocked' | 'account
 export type Leaving = 'here' | 'everywhere';
 
 /** `leaving`: the person signed out and the cloud has not confirmed it yet; it is asked again until it has. */
-export interface SignedInAccount { kind: 'signed-in'; tokens: Tokens; user: User; leaving?: Leaving }
+export interface SignedInAccount extends OfThePerson { kind: 'signed-in'; tokens: Tokens; user: User; leaving?: Leaving }
+/** What is known of her here and goes with her. `inviter`: 'unasked' until the cloud has told who brought her; `invite`: her own code, to share. */
+interface OfThePerson { inviter?: 'unasked' | Inviter; invite?: Invite }
+export type Inviter = NonNullable<Invitations['invitedBy']>;
 /** `erasedAt`: until when an account that was closed on this phone can be kept. */
 export type Account = SignedInAccount | { kind: 'signed-out'; reason: EndReason; erasedAt?: Ms } | { kind: 'never' };
 
@@ -20,11 +23,15 @@ export interface AgreedPolicy extends Consent { userId: Opaque }
 
 export interface ConsentStore { read(): AgreedPolicy | null; write(agreed: AgreedPolicy): void }
 
+/** The code that a card or a mini-program code brought; `null` for none. */
+export interface BroughtStore { read(): string | null; write(inviteCode: string | null): void }
+
 /** A synchronous shelf: `wx.getStorageSync` and `wx.setStorageSync`, or a fake of them. */
 export interface Shelf { get(key: string): unknown; set(key: string, value: object): void }
 
 const ACCOUNT = 'account';
 const CONSENT = 'consent';
+const BROUGHT = 'brought';
 
 export function openAccountStore(shelf: Shelf): AccountStore {
   return {
@@ -46,6 +53,16 @@ export function openConsentStore(shelf: Shelf): ConsentStore {
   };
 }
 
+export function openBroughtStore(shelf: Shelf): BroughtStore {
+  return {
+    read() {
+      const stored = shelf.get(BROUGHT);
+      return isRecord(stored) && typeof stored['inviteCode'] === 'string' ? stored['inviteCode'] : null;
+    },
+    write(inviteCode) { shelf.set(BROUGHT, inviteCode === null ? {} : { inviteCode }); },
+  };
+}
+
 function isAgreedPolicy(stored: unknown): stored is AgreedPolicy {
   return isRecord(stored) && typeof stored['userId'] === 'string' && typeof stored['policyVersion'] === 'string';
 }
@@ -59,6 +76,12 @@ function isAccount(stored: unknown): stored is Account {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
+}
+
+/** The account with what is newly known of its person. Of another person nothing is kept that was hers. */
+export function withUser({ inviter, invite, ...account }: SignedInAccount, user: User): SignedInAccount {
+  if (account.user.id !== user.id) return { ...account, user };
+  return { ...account, user, ...(inviter && { inviter }), ...(invite && { invite }) };
 }
 
 /**

@@ -2,12 +2,14 @@
 import { type AccountLife, openAccountLife } from '../../miniprogram/services/account';
 import { openCloud } from '../../miniprogram/services/cloud';
 import { type Consents, openConsents } from '../../miniprogram/services/consent';
+import { type Invites, openInvites } from '../../miniprogram/services/invites';
 import { type Linking, openLinking } from '../../miniprogram/services/linking';
 import { openPhoneNumber, type PhoneNumber } from '../../miniprogram/services/phone-number';
 import { openProfile, type Profile } from '../../miniprogram/services/profile';
+import { openScan, type Scan } from '../../miniprogram/services/scan';
 import { openSession, type Session } from '../../miniprogram/services/session';
 import { openSessions, type Sessions } from '../../miniprogram/services/sessions';
-import { openAccountStore, openConsentStore } from '../../miniprogram/services/storage';
+import { openAccountStore, openBroughtStore, openConsentStore } from '../../miniprogram/services/storage';
 import { openUpload } from '../../miniprogram/services/upload';
 import type { UserInfo, WeChat } from '../../miniprogram/services/wechat';
 
@@ -23,6 +25,8 @@ export interface Phone {
   phoneNumber: PhoneNumber;
   accountLife: AccountLife;
   linking: Linking;
+  invites: Invites;
+  scan: Scan;
   /** Everything asked of WeChat and the cloud, in order: 'wx.login', 'session/renew' … */
   asked: string[];
   requests: Request[];
@@ -78,7 +82,8 @@ export function aPhone({ answers = {}, shelf = new Map(), now = () => NOW, sessi
     },
   });
   const kept = { get: (key: string) => JSON.parse(shelf.get(key) ?? '""') as unknown, set: (key: string, value: object) => { shelf.set(key, JSON.stringify(value)); } };
-  const session = openSession({ callFunction, store: openAccountStore(kept), now, login: wechat.login, device: () => ({ platform: 'ios', model: 'iPhone 15' }) });
+  const [store, brought] = [openAccountStore(kept), openBroughtStore(kept)];
+  const session = openSession({ callFunction, store, brought, now, login: wechat.login, device: () => ({ platform: 'ios', model: 'iPhone 15' }) });
   // The sheet's own part of an agreement, as services/privacy.ts does it: it is remembered before the question is answered.
   const ask = async () => { asked.push('the person'); if (agrees) consents.agree(); return agrees; };
   const consents: Consents = openConsents({ session, store: openConsentStore(kept), policyVersion, ask });
@@ -94,6 +99,7 @@ export function aPhone({ answers = {}, shelf = new Map(), now = () => NOW, sessi
   return {
     session, profile, sessions, consents, asked, requests, answers,
     phoneNumber: openPhoneNumber({ callFunction, session, consents }), accountLife: openAccountLife({ callFunction, session }), linking: openLinking({ callFunction, session, profile, now }),
+    invites: openInvites({ callFunction, session, store, brought, now }), scan: openScan({ callFunction, session }),
     restart: () => aPhone({ answers, shelf, now, sessionStands, userInfo, agrees, policyVersion }),
   };
 }

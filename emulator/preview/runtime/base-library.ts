@@ -6,7 +6,7 @@ const CURRENT = '3.8.0';
 // What came later than the oldest library worth trying. @see 基础库更新日志, developers.weixin.qq.com
 const SINCE: Record<string, string> = {
   'button.open-type.chooseAvatar': '2.21.2', 'input.type.nickname': '2.21.2', 'getPhoneNumber.code': '2.21.2',
-  'button.open-type.agreePrivacyAuthorization': '2.32.3',
+  'onShareAppMessage.promise': '2.12.0', 'button.open-type.agreePrivacyAuthorization': '2.32.3',
   getPrivacySetting: '2.32.3', requirePrivacyAuthorize: '2.32.3', openPrivacyContract: '2.32.3', onNeedPrivacyAuthorization: '2.32.3',
 };
 

@@ -2,6 +2,7 @@
 import * as glassEasel from 'glass-easel';
 import type { CompiledPackage } from '../package-format';
 import { baseLibrary } from './base-library';
+import { oneAtATime } from './builtins/one-at-a-time';
 import { hearClock } from './clock';
 import { openEngine } from './engine/engine';
 import { deliverGestures } from './engine/gestures';
@@ -18,6 +19,7 @@ import { showCannotStart, showNoSuchPhone, showProblems } from './shell/notice';
 import { pausePage, showPage } from './shell/open-page';
 import { reloadOnChange } from './shell/reload';
 import { type Move, openRouter, type Router } from './shell/router';
+import { cardOf } from './shell/share';
 import { openSheets } from './shell/sheets';
 import { openTabBar } from './shell/tab-bar';
 import { openTransport } from './transport';
@@ -76,9 +78,17 @@ function start(program: CompiledPackage, session: Session): void {
   const library = baseLibrary(new URL(window.location.href).searchParams.get('sdk'));
   const post = openTransport(session);
   const layers = openLayers([frame.pages, frame.bar]);
-  const sheets = openSheets({ place: frame.messages, layers, person: session.person, appName: session.appName });
+  const sheets = openSheets({ place: frame.messages, layers, person: session.person, appName: session.appName, appid: session.appid });
   const privacy = openPrivacy({ post, library, officialPopup: sheets.privacyPopup });
-  usePhone({ library, post, privacy, sheets });
+  usePhone({
+    library, post, privacy, sheets,
+    share: (asked) => oneAtATime('shareAppMessage', async () => {
+      const page = theRouter().stack().at(-1);
+      if (!page) return;
+      const card = await cardOf(page, asked, { appName: session.appName, library });
+      if (theRouter().stack().at(-1) === page) await sheets.share(card);
+    }),
+  });
   useKeyboard(openKeyboard({ place: frame.screen, person: session.person, post }));
   const wx = createWx({ session, library, post, privacy, sheets, store: window.localStorage, screen: frame.screen, messages: openMessages(frame.messages, layers), router: theRouter, app, launch: () => launch });
   const engine = openEngine(program, { wx, App: app.App, getApp: app.getApp, getCurrentPages: () => theRouter().stack().map((page) => page.caller) });

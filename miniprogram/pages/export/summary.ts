@@ -29,6 +29,7 @@ function rowsOf(group: object, names: readonly string[], reader: Reader): Summar
 
 function said(name: string, value: unknown, reader: Reader): string {
   if (value === null || value === undefined || value === '') return reader.words.nothing;
+  if (typeof value === 'boolean') return value ? reader.words.yes : reader.words.no;
   if (Array.isArray(value)) return value.length === 0 ? reader.words.nothing : fill(reader.words.items, { count: String(value.length) });
   // A datum with its circumstances, like the number and when it was bound: the datum stands first.
   if (isGroup(value)) return said(name, Object.values(value)[0], reader);

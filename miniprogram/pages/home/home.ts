@@ -1,10 +1,13 @@
 // The first page: useful before signing in, and where a person signs in and out.
 import { wordsIn } from '../../i18n/dictionary';
+import { fill } from '../../i18n/fill';
 import { waitingOf } from '../../services/closing';
 import { showTitle, type Tidings } from '../../services/navigation';
-import { language, profile, session } from '../../services/phone';
+import type { OpenedWith } from '../../services/opened-with';
+import { invites, language, profile, session } from '../../services/phone';
 import type { Answer } from '../../services/session';
 import { closingWords, keep } from '../closing-words';
+import { cardOf } from '../share';
 import { NOTHING_SHOWN, shown } from '../shown';
 import { type View, viewAfter, viewOf, workingOn } from '../view';
 
@@ -27,11 +30,14 @@ Page({
     /** Said after something was done. */
     result: '',
     resultIsBad: false,
+    /** By whom she came, as a sentence; '' where nobody brought her. */
+    invitedBy: '',
     /** The person said "not now": the page stays, without asking. */
     later: false,
   },
 
-  onLoad({ tidings }: { tidings?: Tidings }) {
+  onLoad({ tidings, ...openedWith }: { tidings?: Tidings } & OpenedWith) {
+    invites.came(openedWith);
     if (tidings === 'signed-out-everywhere') this.setData({ result: words.devices.signedOutEverywhere });
     const account = session.account();
     if (account.kind !== 'signed-in') { this.show(viewOf(account)); return; }
@@ -62,6 +68,7 @@ Page({
   onKeep() { return this.work(() => this.keep()); },
   onSignOut() { return this.work(session.signOut); },
   onRetry() { return this.work(lastAttempt); },
+  onShareAppMessage() { return cardOf(session, invites, words.invite); },
   onNotNow() { this.setData({ later: true }); },
 
   async keep(): Promise<Answer<unknown>> {
@@ -83,10 +90,18 @@ Page({
     lastAttempt = attempt;
     const view = await viewAfter(attempt, session.account);
     if (mine === turn) this.show(view);
+    await invites.learnInviter();
+    this.setData({ invitedBy: invitedBy() });
   },
 
   show(view: View) {
     const now = Date.now();
-    this.setData({ ...shown(view, words, now), ...closingWords(session.account(), words, now) });
+    this.setData({ ...shown(view, words, now), ...closingWords(session.account(), words, now), invitedBy: invitedBy() });
   },
 });
+
+function invitedBy(): string {
+  const inviter = invites.inviter();
+  if (inviter === null) return '';
+  return inviter.nickname === null ? words.invite.bySomebody : fill(words.invite.by, { name: inviter.nickname });
+}

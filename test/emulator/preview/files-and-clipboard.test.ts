@@ -85,14 +85,14 @@ const ANSWERS = `return [${JSON.stringify(ASKED)}.filter((schema) => wx.canIUse(
 test('[PV65] canIUse knows the values of open-type and of an input\'s type that are built', async () => {
   const phone = await open(ANSWERS);
   if (!phone) return;
-  const built = ['button.open-type', 'button.open-type.chooseAvatar', 'button.open-type.getPhoneNumber', 'button.open-type.contact', 'input.type.nickname', 'input.type.text', 'getPrivacySetting', 'cloud.uploadFile', 'view'];
+  const built = ['button.open-type', 'button.open-type.chooseAvatar', 'button.open-type.getPhoneNumber', 'button.open-type.contact', 'button.open-type.share', 'input.type.nickname', 'input.type.text', 'getPrivacySetting', 'cloud.uploadFile', 'view'];
   expect(await said(phone)).toEqual([built, Array(5).fill('function'), '3.8.0', '3.8.0']);
 });
 
 test('[PV61] ?sdk=2.20.0 is a phone without chooseAvatar, nickname and privacy, and says so', async () => {
   const phone = await open(ANSWERS, { query: '&sdk=2.20.0' });
   if (!phone) return;
-  const built = ['button.open-type', 'button.open-type.getPhoneNumber', 'button.open-type.contact', 'input.type.text', 'cloud.uploadFile', 'view'];
+  const built = ['button.open-type', 'button.open-type.getPhoneNumber', 'button.open-type.contact', 'button.open-type.share', 'input.type.text', 'cloud.uploadFile', 'view'];
   expect(await said(phone)).toEqual([built, [...Array(4).fill('undefined'), 'function'], '2.20.0', '2.20.0']);
 });
 

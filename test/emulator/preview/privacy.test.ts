@@ -52,6 +52,7 @@ test('[PV54] the contract opens from the popup over everything, and closing it l
   await phone.shell('privacy-contract').waitFor({ state: 'detached' });
   await phone.shell('privacy-refuse').click();
   await phone.shell('privacy-popup').waitFor({ state: 'detached' });
+  await until(() => phone.calls('disagreePrivacyAuthorization').length > 0);
   expect(phone.calls('disagreePrivacyAuthorization')).toEqual([{}]);
 });
 

@@ -187,11 +187,11 @@ test('[PV33] a local world that is gone is a phone without network', async () =>
 });
 
 test('[PV44] what a built-in component has not built is refused by name, on the screen', async () => {
-  const it = await phone({ 'pages/one/one.wxml': '<button open-type="share">s</button><input placeholder-class="x"/><switch type="checkbox"/><view id="rest">rest</view>' });
+  const it = await phone({ 'pages/one/one.wxml': '<button open-type="launchApp">s</button><input placeholder-class="x"/><switch type="checkbox"/><view id="rest">rest</view>' });
   if (!it) return;
   await at(it.page, 'rest').waitFor();
   const faults = await it.page.locator('[data-shell="faults"] p').allInnerTexts();
-  for (const name of ['<button open-type="share">', '<input placeholder-class>', '<switch type="checkbox">']) expect(faults.join(' ')).toContain(`NotEmulated: ${name}`);
+  for (const name of ['<button open-type="launchApp">', '<input placeholder-class>', '<switch type="checkbox">']) expect(faults.join(' ')).toContain(`NotEmulated: ${name}`);
 });
 
 test('[PV45] in a wide window the phone keeps the width of a phone, and what is fixed stays inside it', async () => {

@@ -11,7 +11,7 @@ const SIGNED_IN = { kind: 'signed-in', tokens: tokens(1), user: ALICE };
 const DOCUMENT = {
   format: 1, exportedAt: NOW,
   user: { id: 'u_alice', nickname: 'Alice', avatarUrl: null, phone: { number: '+8613800000001', boundAt: NOW }, consents: [] },
-  identities: [{ openId: 'o1' }, { openId: 'o2' }], historyIsWhole: true, belongings: { notes: [{ text: 'x' }], notesAreWhole: true, drawings: [] },
+  identities: [{ openId: 'o1' }, { openId: 'o2' }], historyIsWhole: true, belongings: { notes: [{ text: 'x' }], notesAreWhole: true, drawings: [] }, invitations: { wasInvited: true, invited: 0 },
 };
 
 const press = async (page: Mounted) => { await tap(page.node.querySelector('#export')?.querySelector('.go')); await settle(30); };
@@ -31,7 +31,7 @@ it('[PH-156] a glance at the document names its parts in words, counts lists, an
   expect(rows.map(({ label, text }) => [label, text])).toEqual([
     ['Exported', expect.stringMatching(/^Today \d\d:\d\d$/)],
     ['User id', 'u_alice'], ['Nickname', 'Alice'], ['Picture', 'None'], ['Phone number', '+8613800000001'], ['Policies agreed to', 'None'],
-    ['WeChat identities', '2 in all'], ['Notes', '1 in all'], ['drawings', 'None'],
+    ['WeChat identities', '2 in all'], ['Notes', '1 in all'], ['drawings', 'None'], ['Came by an invitation', 'Yes'], ['People invited', '0'],
   ]);
 });
 

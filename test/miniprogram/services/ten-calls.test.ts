@@ -40,7 +40,7 @@ function aliceSPhone() {
   const callFunction = openCloud({ callFunction: (call) => wxOf('alice', 'cloud.callFunction', call) });
   const store = openAccountStore({ get: () => stored, set: (_key, value) => { stored = value; } });
   const login = async () => (await wxOf('alice', 'login', {})).code;
-  const session = openSession({ callFunction, store, now: () => Date.now() + ahead, login, device: () => ({ platform: 'ios', model: 'iPhone 15' }) });
+  const session = openSession({ callFunction, store, brought: { read: () => null, write: () => undefined }, now: () => Date.now() + ahead, login, device: () => ({ platform: 'ios', model: 'iPhone 15' }) });
   const consents = openConsents({ session, store: { read: () => null, write: () => undefined }, policyVersion: '', ask: async () => false });
   const wechat = { login, checkSession: async () => true, getUserInfo: () => Promise.reject(new Error('not asked here')) };
   return {

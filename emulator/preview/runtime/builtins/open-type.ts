@@ -6,8 +6,9 @@ import { chooseAvatar } from './choose-avatar';
 import { contact } from './contact';
 import type { Control } from './control';
 import { getPhoneNumber } from './get-phone-number';
+import { share } from './share';
 
-export const OPEN_TYPES = ['chooseAvatar', 'getPhoneNumber', 'agreePrivacyAuthorization', 'contact'] as const;
+export const OPEN_TYPES = ['chooseAvatar', 'getPhoneNumber', 'agreePrivacyAuthorization', 'contact', 'share'] as const;
 
 function typesOf(control: Control): string[] {
   return control.text('openType').split('|').filter((type) => type !== '' && type !== 'none');
@@ -35,4 +36,5 @@ export async function actOnTap(control: Control): Promise<void> {
   if (types.includes('chooseAvatar')) await chooseAvatar(control);
   if (types.includes('getPhoneNumber')) await getPhoneNumber(control);
   if (types.includes('contact')) await contact(control);
+  if (types.includes('share')) await share(control);
 }

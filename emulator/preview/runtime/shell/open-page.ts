@@ -5,6 +5,7 @@ import type { CompiledPackage, WindowConfig } from '../../package-format';
 import { type Caller, callOwn } from '../engine/caller';
 import { callerOf, type Engine } from '../engine/engine';
 import { flushReady } from '../engine/ready';
+import { phone } from '../phone';
 import type { Address } from './address';
 import { type EventChannel, openChannel } from './event-channel';
 import { type BarActions, createPageView, type PageView } from './page-view';
@@ -57,6 +58,7 @@ export function createPage(program: CompiledPackage, engine: Engine, address: Ad
   const root = engine.createPage(`${address.path}${address.search ? `?${address.search}` : ''}`);
   const caller = callerOf(root);
   const { opener, opened } = openChannel();
+  if (typeof caller['onShareAppMessage'] === 'function') view.offerShare(() => { void phone().share({ from: 'menu' }); });
   Object.assign(caller, { route: address.path, options: address.query, getOpenerEventChannel: () => opened });
   return { address, root, caller, view, place, shown: false, scrolled: new Map(), channel: opener };
 }

@@ -11,6 +11,8 @@ export interface PageView {
   setTitle(title: string): void;
   setColors(front: string | null, background: string | null): void;
   setLoading(loading: boolean): void;
+  /** WeChat's ··· in the bar; here it leads to sharing at once, which is all that its menu would hold. */
+  offerShare(share: () => void): void;
 }
 
 export interface BarActions { back: (() => void) | null; home: (() => void) | null; refresh: (() => void) | null }
@@ -59,10 +61,16 @@ export function createPageView(path: string, config: WindowConfig, actions: BarA
     title: () => title.textContent ?? '',
     setTitle(text) { title.textContent = text; if (section.isConnected) document.title = text; },
     setColors(front, background) {
-      if (front) bar.style.color = front;
+      if (front) { bar.style.color = front; section.style.setProperty('--bar-ink', front); }
       if (background) bar.style.backgroundColor = background;
     },
     setLoading(loading) { spinner.hidden = !loading; },
+    offerShare(share) {
+      const made = button('bar-button bar-more', '···', share);
+      made.dataset['shell'] = 'share-menu';
+      made.setAttribute('aria-label', '转发 Forward');
+      section.append(made); // after the page, for who goes by the keyboard, and there without a bar as well
+    },
   };
   view.setColors(config.navigationBarTextStyle === 'black' ? '#000000' : config.navigationBarTextStyle === 'white' ? '#ffffff' : null, config.navigationBarBackgroundColor ?? null);
   view.setTitle(config.navigationBarTitleText ?? '');
