@@ -149,6 +149,10 @@ export function inviteKey(code: string): InviteKey {
   return digest(`invite:${code}`) as InviteKey;
 }
 
+export function parseInviteKey(text: string): InviteKey | null {
+  return KEY_SHAPE.test(text) ? (text as InviteKey) : null;
+}
+
 export function parseFlowId(text: string): FlowId | null {
   return KEY_SHAPE.test(text) ? (text as FlowId) : null;
 }

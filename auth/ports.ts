@@ -2,6 +2,7 @@
 import type { Device, DoorKind } from '../contract/doors';
 import type { Ms } from '../contract/reply';
 import type { Gift } from './merge/ports';
+import type { SealedWeChatTokens, Shown, Storing } from './profile/ports';
 import type { AppId, FileId, Hold, IdentityKey, IdentityKind, MergeId, OpenId, PhoneKey, SessionId, UnionId, UnionKey, UserId } from './ids';
 
 export interface Clock { now(): Ms }
@@ -95,8 +96,10 @@ export interface Identity {
   /** Opened data packets: which failed lately, which were seen. */
   decryptAttempts: Packed[];
   seenPackets: Packed[];
-  /** What WeChat said of her when she last came in by one of its pages. */
+  /** What WeChat said of her when she last came in by one of its pages, or asked for it again. */
   profile: WeChatProfile | null;
+  /** Null where none are kept (WECHAT_USER_TOKENS). */
+  wechatTokens: SealedWeChatTokens | null;
 }
 
 /** A change of a user's state that is on its way to her identities and into the audit; `identity`: through which it came, or one of hers. */
@@ -150,8 +153,8 @@ export interface Keep { sessions: number; events: number; sessionKeys: number; s
 /** At most `most` later than `since`; an entry from after `until` was written by a clock that has gone back, and does not count. */
 export interface Rate { most: number; since: Ms; until: Ms }
 
-/** `profile`: null leaves what stands. */
-export interface Opening { session: Session; event: SecurityEvent; sessionKey: SealedSessionKey | null; profile: WeChatProfile | null; staleKeysBefore: Ms; keep: Keep; rate: Rate }
+/** `profile`, `wechatTokens`: null leaves what stands. */
+export interface Opening { session: Session; event: SecurityEvent; sessionKey: SealedSessionKey | null; profile: WeChatProfile | null; wechatTokens: SealedWeChatTokens | null; staleKeysBefore: Ms; keep: Keep; rate: Rate }
 
 export interface Identities {
   /** Adds the session to an active identity of the union named, within the rate; false when none matches, or it has this very session. */
@@ -165,11 +168,11 @@ export interface Identities {
   add(identity: Identity): Promise<boolean>;
   /** Generation n → n + 1 of a living session; false when it is not at n, idle, ended, beyond the rate, or the identity is not active. */
   advance(key: IdentityKey, renewal: { userId: UserId; sid: SessionId; n: number; now: Ms; usedAfter: Ms; staleKeysBefore: Ms; rate: Rate }): Promise<boolean>;
-  /** Removes the session and records why; false when it is not there or the identity is not active. Signing out drops the session keys too. */
+  /** Removes the session and records why; false when it is not there or the identity is not active. Signing out drops the session keys and WeChat's tokens too. */
   signOut(key: IdentityKey, event: SecurityEvent, keep: Keep): Promise<boolean>;
   /** Ends one session by its owner's wish; false when it is not there. */
   revoke(key: IdentityKey, event: SecurityEvent, keep: Keep): Promise<boolean>;
-  /** Ends every session of the user's active identities, and drops their session keys. */
+  /** Ends every session of the user's active identities, and drops their session keys and WeChat's tokens. */
   endAll(userId: UserId, event: SecurityEvent, keep: Keep): Promise<void>;
   endForReuse(key: IdentityKey, event: SecurityEvent, keep: Keep, staleKeysBefore: Ms): Promise<boolean>;
   /** Takes one of the decrypt attempts for this packet; false when the session is gone, none is left or the packet was seen. */
@@ -178,7 +181,13 @@ export interface Identities {
   releaseDecrypt(key: IdentityKey, packet: string): Promise<void>;
   /** Gives the attempt back and forgets the packet: it was not looked at. */
   returnPacket(key: IdentityKey, packet: string): Promise<void>;
-  /** Copies a user's state to those of her identities that are in another one; session keys stay with none but active ones. */
+  /** Counts one of the things that the renewals' rate bounds; false when the session is gone, the identity is not active, or the rate is used up. */
+  countRenewal(key: IdentityKey, counting: { sid: SessionId; now: Ms; rate: Rate }): Promise<boolean>;
+  /** Keeps what WeChat shows of her, and her renewed tokens in the place of those of this box; false when the session is gone, the identity is not active, or other tokens stand there. */
+  keepShown(key: IdentityKey, sid: SessionId, shown: Shown): Promise<boolean>;
+  /** Drops WeChat's tokens of this box; nothing where others stand there. */
+  dropTokens(key: IdentityKey, box: string): Promise<void>;
+  /** Copies a user's state to those of her identities that are in another one; session keys and WeChat's tokens stay with none but active ones. */
   setStatus(userId: UserId, status: Status): Promise<void>;
   /** The same to all of them, and their sessions are over. */
   setStatusAndEnd(userId: UserId, status: Status): Promise<void>;
@@ -202,26 +211,16 @@ export interface Identities {
   withEvents(before: Ms, most: number): Promise<Identity[]>;
   /** Removes the events of these moments. */
   dropEvents(key: IdentityKey, at: readonly Ms[]): Promise<void>;
-  /** Identities with a session key or an idle session from before. */
+  /** Identities with a session key, WeChat's tokens or an idle session from before. */
   withStale(before: Stale, most: number): Promise<IdentityKey[]>;
+  /** Calls: 2. */
   dropStale(key: IdentityKey, before: Stale): Promise<void>;
   /** Those with this openid, in any app, or this unionid, on any platform. */
   search(by: { openId: OpenId } | { unionId: UnionId }, most: number): Promise<Identity[]>;
 }
 
-/** Session keys older than `keys`, sessions not used since `used`. */
-export interface Stale { keys: Ms; used: Ms }
-
-/** What a person's write stores, what it takes the place of, and the consent that it rests on. */
-export interface Storing {
-  change: { nickname?: string; avatarUrl?: string; avatarFile?: FileId | null; phone?: PhoneRecord };
-  /** What must still stand there: whoever changed it in between is not overwritten. */
-  over: { nickname?: string | null; avatarUrl?: string | null; avatarFile?: FileId | null; phone?: PhoneKey | null };
-  /** Given with this very write, or null where it was given before. */
-  consent: ConsentRecord | null;
-  /** What must have been consented to before, or null for nothing. */
-  policy: string | null;
-}
+/** Session keys older than `keys`, WeChat's tokens older than `tokens`, sessions not used since `used`. */
+export interface Stale { keys: Ms; tokens: Ms; used: Ms }
 
 export interface Users {
   /** A user and every identity of hers. */

@@ -15,7 +15,7 @@ export const random: Random = {
 };
 
 /** AES-256-GCM; the first key closes, all open. What is sealed for one purpose does not open for another. */
-export function sealWith(keys: readonly [SealKey, ...SealKey[]], purpose: 'session-key' | 'phone' | 'app-token' | 'web-facts'): Seal {
+export function sealWith(keys: readonly [SealKey, ...SealKey[]], purpose: 'session-key' | 'phone' | 'app-token' | 'web-facts' | 'wechat-tokens'): Seal {
   const derived = derive(keys, `seal:${purpose}`);
   return {
     kid: keys[0].kid,

@@ -1,6 +1,5 @@
 // Builds the world of the scan door: what every door has, and mini-program codes beside.
 import { accessTokens, credentialMemory } from '../auth/app-token/read';
-import { scanBudget } from '../cloudbase/collections/scan-budget';
 import { readConfiguration } from '../cloudbase/configuration';
 import type { ScanSettings } from '../cloudbase/http/scan-app';
 import { countCall, remaining } from '../cloudbase/invocation';
@@ -29,7 +28,7 @@ function build() {
   const endpoint = { base: settings.wechatApiBase, budget: () => { countCall('wechat'); return remaining(WECHAT_MS); } };
   const tokens = accessTokens({ clock: common.clock, credentials: common.credentials, credentialSeal: sealWith(settings.sealKeys, 'app-token'), memory: credentialMemory(), centre: byDoor }, 'scan');
   return {
-    ...common, scanBudget, ticketKeys: ticketKeys(settings.sealKeys), programCodes: programCodes({ endpoint, tokens, journal: { alarm, notice } }, code),
+    ...common, ticketKeys: ticketKeys(settings.sealKeys), programCodes: programCodes({ endpoint, tokens, journal: { alarm, notice } }, code),
     settings: { allowedOrigins, publicOrigin: settings.publicOrigin } satisfies ScanSettings,
   };
 }

@@ -8,7 +8,7 @@ import { countCall, remaining } from '../cloudbase/invocation';
 import { alarm, notice } from '../cloudbase/log';
 import { sealWith, ticketKeys } from '../cloudbase/secrets';
 import { readWebConfiguration } from '../cloudbase/web-configuration';
-import { weChatOAuth } from '../wechat/oauth';
+import { weChatOAuth, weChatUser } from '../wechat/oauth';
 import { byDoor } from './ask-centre';
 import { world } from './wiring';
 
@@ -29,11 +29,12 @@ function build() {
   const web = readWebConfiguration(process.env, [...settings.apps.values()], publicOrigin);
   const endpoint = { base: settings.wechatApiBase, budget: () => { countCall('wechat'); return remaining(WECHAT_MS); } };
   const common = world();
+  const wall = { endpoint, journal: { alarm, notice }, now: common.clock.now };
   const reader = { clock: common.clock, credentials: common.credentials, credentialSeal: sealWith(settings.sealKeys, 'app-token'), memory: credentialMemory(), centre: byDoor };
   const pageOrigins = [...new Set([publicOrigin, ...web.allowedOrigins, ...web.returnTo.map((address) => new URL(address).origin)])];
   return {
     ...common, jssdk: { clock: common.clock, random: common.random, apps: common.apps, reader, pageOrigins }, startBudget, publicOrigin, returnTo: web.returnTo, openBase: web.wechatOpenBase,
-    wechatOAuth: weChatOAuth({ endpoint, journal: { alarm, notice }, now: () => Date.now() }), ticketKeys: ticketKeys(settings.sealKeys),
+    wechatOAuth: weChatOAuth(wall), wechatUser: weChatUser(wall), keepsUserTokens: web.keepsUserTokens, tokensSeal: sealWith(settings.sealKeys, 'wechat-tokens'), ticketKeys: ticketKeys(settings.sealKeys),
     settings: { siteOf: (text) => returnSite(text, web.returnTo, publicOrigin), allowedOrigins: web.allowedOrigins, publicOrigin, isSecure: web.isSecure } satisfies WebSettings,
   };
 }

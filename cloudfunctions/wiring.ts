@@ -11,6 +11,7 @@ import { journal } from '../cloudbase/collections/journal';
 import { links } from '../cloudbase/collections/links';
 import { notes } from '../cloudbase/collections/notes';
 import { phoneBudget } from '../cloudbase/collections/phone-budget';
+import { scanBudget } from '../cloudbase/collections/scan-budget';
 import { unions } from '../cloudbase/collections/unions';
 import { users } from '../cloudbase/collections/users';
 import { webFlows } from '../cloudbase/collections/web-flows';
@@ -63,7 +64,7 @@ function build() {
   const clock: Clock = { now: () => Date.now() };
   const endpoint = { base: settings.wechatApiBase, budget: () => { countCall('wechat'); return remaining(WECHAT_MS); } };
   return {
-    apps: settings.apps, clock, random, alarm, failed, identities, users, unions, notes, audit, journal, links, invites, webFlows, credentials, belongings, expiring, files, phoneBudget,
+    apps: settings.apps, clock, random, alarm, failed, identities, users, unions, notes, audit, journal, links, invites, webFlows, scanBudget, credentials, belongings, expiring, files, phoneBudget,
     contentCheck: weChatContentCheck(askOpenApi, notice), wechatPhone: weChatPhone(askOpenApi, { alarm, notice }), phoneSeal: sealWith(settings.sealKeys, 'phone'),
     mergeHook: settings.mergeHook === null ? null : mergeHook(settings.mergeHook),
     policyVersion: settings.policyVersion, operators: settings.operators,

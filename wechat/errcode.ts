@@ -36,6 +36,11 @@ export function saysTokenIsDead(errcode: number): errcode is DeadTokenErrcode {
   return errcode === 40001 || errcode === 40014 || errcode === 42001;
 }
 
+/** A person's refresh token is worth nothing any more: unknown, over its thirty days, or void since she changed her password. */
+export function saysPersonMustReturn(errcode: number): boolean {
+  return errcode === 40030 || errcode === 42002 || errcode === 42007;
+}
+
 /** Total: a code that no page names is WeChat being unavailable to us (SEC-16). */
 export function meaningOf(errcode: number): Meaning {
   return MEANINGS.get(errcode) ?? meaning('wechat-unavailable');

@@ -48,7 +48,7 @@ function userPart(world: ExportWorld, user: UserRecord): object {
   return { id, nickname, avatarUrl, phone: phone === null ? null : { number: number ?? phone.masked, boundAt: phone.boundAt }, consents, createdAt };
 }
 
-function identityPart({ kind, appId, openId, unionId, linkedAt, lastSignInAt, sessions, profile }: Identity): object {
+function identityPart({ kind, appId, openId, unionId, linkedAt, lastSignInAt, sessions, profile, wechatTokens }: Identity): object {
   const devices = sessions.map(({ door, device, ipPrefix, createdAt, usedAt, endsAt }) => ({ door, device, ipPrefix, createdAt, lastUsedAt: usedAt, endsAt }));
-  return { kind, appId, openId, unionId, linkedAt, lastSignInAt, sessions: devices, ...(profile === null ? {} : { profile }) };
+  return { kind, appId, openId, unionId, linkedAt, lastSignInAt, sessions: devices, wechatTokensKept: wechatTokens !== null, ...(profile === null ? {} : { profile }) };
 }

@@ -6,7 +6,7 @@ import type { End } from '../audit/record';
 import { indexKeyFingerprint } from '../ids';
 import type { Alarm, Failed, Identity, UserRecord } from '../ports';
 import { phoneBinding } from '../profile/phone-number';
-import { IDLE_MS, SESSION_KEY_MS } from '../session/limits';
+import { IDLE_MS, SESSION_KEY_MS, WECHAT_TOKENS_MS } from '../session/limits';
 import { goOn } from '../merge/go-on';
 import { settleMerge, tellOf } from '../merge/settle';
 import { UNDOABLE_MS } from '../merge/undo';
@@ -93,11 +93,11 @@ async function chainEvents(shift: Shift, before: number): Promise<number> {
   return chained;
 }
 
-/** Expired documents, session keys older than three days, sessions idle for thirty. */
+/** Expired documents, session keys older than three days, WeChat's tokens older than thirty, sessions idle for thirty. */
 async function sweep(shift: Shift): Promise<number> {
   const { world } = shift;
   const now = world.clock.now();
-  const stale = { keys: now - SESSION_KEY_MS, used: now - IDLE_MS };
+  const stale = { keys: now - SESSION_KEY_MS, tokens: now - WECHAT_TOKENS_MS, used: now - IDLE_MS };
   return await world.expiring.sweep(now) + await each(shift, 'sweep', world.identities.withStale(stale, MOST), (key) => world.identities.dropStale(key, stale));
 }
 

@@ -59,6 +59,6 @@ function newIdentity({ union, ...names }: Claim, userId: UserId, status: Status,
   const linkedAt = since(person, now);
   return {
     ...names, unionId: union?.id ?? null, union: union?.key ?? null, userId, mergedFrom: null, leavingAt: null, status, generation: 0, linkedAt, lastSignInAt: linkedAt,
-    sessionKeys: [], sessions: [], events: [], signIns: [], renewals: [], decryptAttempts: [], seenPackets: [], profile: null,
+    sessionKeys: [], sessions: [], events: [], signIns: [], renewals: [], decryptAttempts: [], seenPackets: [], profile: null, wechatTokens: null,
   };
 }

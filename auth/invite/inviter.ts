@@ -1,6 +1,7 @@
 // Who brought somebody who registers.
 import type { Ms } from '../../contract/reply';
 import type { InviteKey, UserId } from '../ids';
+import type { UserRecord } from '../ports';
 import type { Invites } from './ports';
 
 /**
@@ -9,4 +10,11 @@ import type { Invites } from './ports';
  */
 export async function inviterOf(invites: Invites, { invite, generation, now }: { invite: InviteKey | null; generation: number; now: Ms }): Promise<UserId | null> {
   return invite === null || generation > 0 ? null : invites.inviter(invite, now);
+}
+
+/** Somebody who registered on her phone while the browser waited that brought the link. Calls: none without a code, or for who was here before; else 2. */
+export async function bringFrom(invites: Invites, { invite, since, now }: { invite: InviteKey | null; since: Ms; now: Ms }, { id, generation, createdAt, invitedBy }: UserRecord): Promise<void> {
+  if (invitedBy !== null || createdAt < since) return;
+  const inviter = await inviterOf(invites, { invite, generation, now });
+  if (inviter !== null && inviter !== id) await invites.bring(id, inviter);
 }

@@ -1,5 +1,6 @@
 // Consent to the privacy policy: nothing that a person gives of herself is stored without it (SEC-75).
-import type { ConsentRecord, Storing, UserRecord } from '../ports';
+import type { ConsentRecord, UserRecord } from '../ports';
+import type { Storing } from './ports';
 import { accept, refuse } from '../result';
 import type { Result } from '../result';
 

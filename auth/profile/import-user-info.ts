@@ -2,7 +2,7 @@
 import type { ImportedUserInfo } from '../../contract/doors';
 import type { Ms } from '../../contract/reply';
 import type { IdentityKey } from '../ids';
-import type { AppSettings, Caller, Clock, Identities, Random, Rate, Storing, UserRecord, Users } from '../ports';
+import type { AppSettings, Caller, Clock, Identities, Random, Rate, UserRecord, Users } from '../ports';
 import { accept, refuse } from '../result';
 import type { Result } from '../result';
 import { judgeSession, readCallersToken } from '../session/authenticate';
@@ -15,7 +15,7 @@ import { ownPicture } from './avatar';
 import { judgeConsent } from './consent';
 import type { ConsentWorld } from './consent';
 import { normaliseNickname } from './nickname';
-import type { Files, OpenData, Packet } from './ports';
+import type { Files, OpenData, Packet, Storing } from './ports';
 import type { Seal } from '../keys';
 import type { Limits } from '../session/rate';
 

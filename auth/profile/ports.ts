@@ -1,7 +1,19 @@
-// What a profile asks of the world: pictures, WeChat's content check, and the phone numbers it charges for.
+// What a profile asks of the world: pictures, WeChat's content check, the phone numbers it charges for, and what it shows of a person by her own tokens.
 import type { Ms } from '../../contract/reply';
-import type { AppId, FileId, OpenId, UserId } from '../ids';
+import type { AppId, FileId, OpenId, PhoneKey, UserId } from '../ids';
+import type { AppSettings, ConsentRecord, PhoneRecord, Sealed, WeChatProfile } from '../ports';
 import type { Limits } from '../session/rate';
+
+/** What a person's write stores, what it takes the place of, and the consent that it rests on. */
+export interface Storing {
+  change: { nickname?: string; avatarUrl?: string; avatarFile?: FileId | null; phone?: PhoneRecord };
+  /** What must still stand there: whoever changed it in between is not overwritten. */
+  over: { nickname?: string | null; avatarUrl?: string | null; avatarFile?: FileId | null; phone?: PhoneKey | null };
+  /** Given with this very write, or null where it was given before. */
+  consent: ConsentRecord | null;
+  /** What must have been consented to before, or null for nothing. */
+  policy: string | null;
+}
 
 export interface Picture { bytes: Buffer; type: PictureType }
 export type PictureType = 'image/jpeg' | 'image/png' | 'image/gif';
@@ -45,3 +57,21 @@ export interface OpenData { openId: OpenId | null; unionIdPresent: boolean; nick
 
 /** A sealed letter from WeChat's client: what identifies it, and how it opens with the session keys at hand (null: it does not). */
 export interface Packet { hash: string; open(sessionKeys: readonly string[]): Promise<OpenData | null> }
+
+/** `at`: when they came, from which their thirty days count. */
+export interface SealedWeChatTokens extends Sealed { at: Ms }
+/** A person's tokens at WeChat, by which her profile is asked for again. `accessUntil`: until when the one is good without the other. */
+export interface WeChatTokens { userAccessToken: string; userRefreshToken: string; accessUntil: Ms; at: Ms }
+/** Null leaves what stands. */
+export interface Shown { profile: WeChatProfile | null; renewed: { over: string; tokens: SealedWeChatTokens } | null }
+
+/** What WeChat answers to a person's own tokens. `over`: it takes them no more. */
+export type Unseen = { kind: 'over' } | { kind: 'unavailable'; code: 'wechat-busy' | 'wechat-unavailable' };
+export type Looked = { kind: 'shown'; profile: WeChatProfile } | Unseen;
+export type Renewal = { kind: 'renewed'; tokens: Omit<WeChatTokens, 'at'> } | Unseen;
+
+/** Never throws for what WeChat or the network does. `holder`: whose tokens they must be; of anybody else WeChat is not believed. */
+export interface WeChatUser {
+  look(app: AppSettings, holder: OpenId, userAccessToken: string): Promise<Looked>;
+  renew(app: AppSettings, holder: OpenId, userRefreshToken: string): Promise<Renewal>;
+}

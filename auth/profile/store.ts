@@ -1,6 +1,7 @@
 // The one write of what a person gives of herself, together with the consent it rests on.
 import type { User } from '../../contract/doors';
-import type { Storing, UserRecord, Users } from '../ports';
+import type { UserRecord, Users } from '../ports';
+import type { Storing } from './ports';
 import { accept, refuse } from '../result';
 import type { Refused, Result } from '../result';
 import { stateRefusal } from '../session/gate';

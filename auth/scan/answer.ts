@@ -4,6 +4,8 @@ import type { Empty } from '../../contract/reply';
 import type { FlowId, IdentityKey } from '../ids';
 import type { Seal } from '../keys';
 import type { AppSettings, Caller } from '../ports';
+import { bringFrom } from '../invite/inviter';
+import type { Invites } from '../invite/ports';
 import { accept, refuse } from '../result';
 import type { Result } from '../result';
 import { authenticate } from '../session/authenticate';
@@ -12,10 +14,10 @@ import { GIVEN_MS } from '../web/callback';
 import { sealFacts } from '../web/facts';
 import type { WebFlow, WebFlows, WebOutcome } from '../web/ports';
 import { hashOf } from '../web/start';
-import type { ScanAsked } from './ports';
+import type { ScanAsked, ScanBudget } from './ports';
 import { flowOfScene } from './scene';
 
-export interface ScanAnswerWorld extends AuthenticateWorld { webFlows: WebFlows; factsSeal: Seal }
+export interface ScanAnswerWorld extends AuthenticateWorld { webFlows: WebFlows; scanBudget: ScanBudget; invites: Invites; factsSeal: Seal }
 export interface Scanned { accessToken: string; scene: string }
 type ScanFlow = WebFlow & { scan: ScanAsked };
 
@@ -28,33 +30,36 @@ export async function lookAtScan(world: ScanAnswerWorld, app: AppSettings, calle
   const scanner = scannerOf(own.value.identity.key);
   const [isTaken, flow] = await Promise.all([world.webFlows.take(id, scanner, world.clock.now()), world.webFlows.find(id)]);
   if (!isScan(flow) || flow.appId !== app.appId || !(isTaken || isHers(world, flow, scanner)) || flow.outcome !== null) return noScan();
-  const { returnTo: site, scan, expiresAt } = flow;
-  return accept({ site, ...scan, expiresAt });
+  const { returnTo: site, scan: { ipPrefix, browser, matchNumber, startedAt }, expiresAt } = flow;
+  return accept({ site, ipPrefix, browser, matchNumber, startedAt, expiresAt });
 }
 
-/** Repeated: the same. Refuses as lookAtScan; not-found also before she looked, and after she declined. Calls, deep / all: 2 / 3. */
+/** Repeated: the same. What she allows holds while the session is alive in which she did. Refuses as lookAtScan; not-found also before she looked, and after she declined. Calls, deep / all: 2 / 4. */
 export function confirmScan(world: ScanAnswerWorld, app: AppSettings, caller: Caller, scanned: Scanned): Promise<Result<Empty>> {
   return answer(world, app, caller, scanned, {
     // What names her is in the page's hands from here on, sealed: she is let in by it as by WeChat's own word.
-    outcome: (id, { identity }) => ({ facts: sealFacts(world.factsSeal, id, { openId: caller.openId, unionId: caller.unionId ?? identity.unionId, profile: null }) }),
+    outcome: (id, { identity, session, user }) => ({ facts: sealFacts(world.factsSeal, id, { openId: caller.openId, unionId: caller.unionId ?? identity.unionId, profile: null, tokens: null, by: { sid: session.sid, userId: user.id } }) }),
     isSame: (outcome) => 'facts' in outcome,
+    besides: ({ invite, scan }, { user }) => bringFrom(world.invites, { invite, since: scan.startedAt, now: world.clock.now() }, user),
   });
 }
 
-/** Repeated: the same. Refuses as confirmScan; not-found after she confirmed. Calls, deep / all: 2 / 3. */
+/** Repeated: the same. Refuses as confirmScan; not-found after she confirmed. Calls, deep / all: 2 / 4. */
 export function declineScan(world: ScanAnswerWorld, app: AppSettings, caller: Caller, scanned: Scanned): Promise<Result<Empty>> {
-  return answer(world, app, caller, scanned, { outcome: () => ({ refusal: 'declined' }), isSame: (outcome) => 'refusal' in outcome });
+  return answer(world, app, caller, scanned, { outcome: () => ({ refusal: 'declined' }), isSame: (outcome) => 'refusal' in outcome, besides: async () => {} });
 }
 
-interface Answer { outcome(id: FlowId, own: Authenticated): WebOutcome; isSame(outcome: WebOutcome): boolean }
+interface Answer { outcome(id: FlowId, own: Authenticated): WebOutcome; isSame(outcome: WebOutcome): boolean; /** What is done with it. */ besides(flow: ScanFlow, own: Authenticated): Promise<void> }
 
-async function answer(world: ScanAnswerWorld, app: AppSettings, caller: Caller, { accessToken, scene }: Scanned, { outcome, isSame }: Answer): Promise<Result<Empty>> {
+async function answer(world: ScanAnswerWorld, app: AppSettings, caller: Caller, { accessToken, scene }: Scanned, { outcome, isSame, besides }: Answer): Promise<Result<Empty>> {
   const id = flowOfScene(scene);
   const [own, flow] = await Promise.all([authenticate(world, app, caller, accessToken), id === null ? null : world.webFlows.find(id)]);
   if (!own.ok) return own;
   if (!isScan(flow) || flow.appId !== app.appId || !isHers(world, flow, scannerOf(own.value.identity.key))) return noScan();
   if (flow.outcome !== null) return isSame(flow.outcome) ? accept({}) : noScan();
-  if (await world.webFlows.answer(flow.id, outcome(flow.id, own.value), world.clock.now() + GIVEN_MS)) return accept({});
+  const until = world.clock.now() + GIVEN_MS;
+  const [isAnswered] = await Promise.all([world.webFlows.answer(flow.id, outcome(flow.id, own.value), until), world.scanBudget.giveBack(flow.scan.place), besides(flow, own.value)]);
+  if (isAnswered) return accept({});
   // Another tap of hers was faster.
   const answered = (await world.webFlows.find(flow.id))?.outcome ?? null;
   return answered !== null && isSame(answered) ? accept({}) : noScan();

@@ -25,6 +25,8 @@ export const LIMIT_WINDOW_MS = MINUTE;
 export const CACHED_CHECK_MS = 60 * SECOND;
 /** A session_key older than this is never used (SEC-14). */
 export const SESSION_KEY_MS = 3 * DAY;
+/** WeChat's refresh token is good so long, however often it is used; kept no longer (刷新 access_token, developers.weixin.qq.com). */
+export const WECHAT_TOKENS_MS = 30 * DAY;
 /** A retired signing key still verifies so long: one access token's life and the skew (SEC-30). */
 export const RETIRED_KEY_MS = 16 * MINUTE;
 /** What changes who a person can be reached as, or tells all that is known of her, wants a sign-in at most so old (SEC-60). */

@@ -66,7 +66,7 @@ function newIdentity(attempt: Attempt, userId: UserId): Identity {
   return {
     key, kind: app.kind, appId: caller.appId, openId: caller.openId, unionId: union?.id ?? null, union: union?.key ?? null, userId, mergedFrom: null, leavingAt: null,
     status: 'active', generation: attempt.generation, linkedAt: now, lastSignInAt: now, sessionKeys: opening.sessionKey === null ? [] : [opening.sessionKey],
-    sessions: [opening.session], events: [opening.event], signIns: [now], renewals: [], decryptAttempts: [], seenPackets: [], profile: opening.profile,
+    sessions: [opening.session], events: [opening.event], signIns: [now], renewals: [], decryptAttempts: [], seenPackets: [], profile: opening.profile, wechatTokens: opening.wechatTokens,
   };
 }
 

@@ -1,11 +1,12 @@
 // Signs in whoever WeChat's context names: opens a session for a known identity, or writes user and identity first.
 import type { Device, DoorKind, SignedIn } from '../../contract/doors';
 import { identityKey, newSessionId, unionKey } from '../ids';
-import type { SessionId, UnionId } from '../ids';
+import type { InviteKey, SessionId, UnionId } from '../ids';
 import { readInvite } from '../invite/code';
 import { keepAccount } from '../account/keep';
 import { carryOut } from '../account/state';
 import type { AppSettings, Caller, Known, WeChatProfile } from '../ports';
+import type { SealedWeChatTokens } from '../profile/ports';
 import { asUser } from '../profile/as-user';
 import { consentRecord, hasConsented } from '../profile/consent';
 import { accept, refuse } from '../result';
@@ -27,8 +28,11 @@ import { sealSessionKey } from './session-key';
 /** `policyVersion`: what the person agreed to, or null. `invite`: what a link brought, as it came. */
 export interface SignInInput { code: string | null; device: Device | null; policyVersion: string | null; wish: Wish; invite: string | null }
 
+/** What every door says beside who it is. `invite`: what a link brought, read. */
+export interface Entry { device: Device | null; policyVersion: string | null; wish: Wish; invite: InviteKey | null }
+
 /** What WeChat told beside the openid, and which session it shall be: given, the same one is opened once however often it is asked for. `door`: by which she came. `isBearer`: over HTTP, where no context names her. */
-export interface Told { unionId: UnionId | null; sessionKey: string | null; profile: WeChatProfile | null; sid: SessionId | null; door: DoorKind; isBearer: boolean }
+export interface Told { unionId: UnionId | null; sessionKey: string | null; profile: WeChatProfile | null; wechatTokens: SealedWeChatTokens | null; sid: SessionId | null; door: DoorKind; isBearer: boolean }
 
 /** Losers of a race look again at most so often, with jitter between. */
 const MOST_ROUNDS = 6;
@@ -40,11 +44,11 @@ const MOST_ROUNDS = 6;
  */
 export async function signIn(world: SignInWorld, app: AppSettings, caller: Caller, input: SignInInput): Promise<Result<SignedIn>> {
   const exchanged = await exchangeCode(world, app, caller, input.code);
-  return exchanged.ok ? enter(world, app, caller, input, { ...exchanged.value, profile: null, sid: null, door: app.kind, isBearer: false }) : exchanged;
+  return exchanged.ok ? enter(world, app, caller, { ...input, invite: readInvite(input.invite) }, { ...exchanged.value, profile: null, wechatTokens: null, sid: null, door: app.kind, isBearer: false }) : exchanged;
 }
 
 /** Whoever WeChat named comes in, through whatever door. Refuses as signIn does, but for the codes. */
-export async function enter(world: SignInWorld, app: AppSettings, caller: Caller, input: Omit<SignInInput, 'code'>, told: Told): Promise<Result<SignedIn>> {
+export async function enter(world: SignInWorld, app: AppSettings, caller: Caller, input: Entry, told: Told): Promise<Result<SignedIn>> {
   const attempt = prepare(world, app, caller, input, told);
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     if (round > 0) await world.pause(5 + world.mint.random.fraction() * 20 * 2 ** round);
@@ -55,17 +59,17 @@ export async function enter(world: SignInWorld, app: AppSettings, caller: Caller
   return refuse('conflict-retry', 'Too many sign-ins of this person at the same moment; ask again.');
 }
 
-function prepare(world: SignInWorld, app: AppSettings, caller: Caller, { device, policyVersion, wish, invite }: Omit<SignInInput, 'code'>, told: Told): Attempt {
+function prepare(world: SignInWorld, app: AppSettings, caller: Caller, { device, policyVersion, wish, invite }: Entry, told: Told): Attempt {
   const now = world.clock.now();
   const sid = told.sid ?? newSessionId(world.mint.random);
-  const { unionId, profile } = told;
+  const { unionId, profile, wechatTokens } = told;
   const session = { sid, n: 0, createdAt: now, usedAt: now, endsAt: now + ABSOLUTE_MS, door: told.door, device, ipPrefix: caller.ipPrefix };
   const sessionKey = told.sessionKey === null ? null : sealSessionKey(world.seal, caller, told.sessionKey, now);
   return {
     app, caller, now, isBearer: told.isBearer, key: identityKey(app.kind, caller.appId, caller.openId),
     union: unionId === null || app.openPlatform === null ? null : { id: unionId, key: unionKey(app.openPlatform, unionId) },
-    consent: consentRecord(world.policyVersion, policyVersion, { at: now, appId: caller.appId, action: 'session/sign-in', ipPrefix: caller.ipPrefix }), wish, invite: readInvite(invite), generation: 0,
-    opening: { session, event: ownEvent('sign-in', now, sid, caller, device), sessionKey, profile, staleKeysBefore: now - SESSION_KEY_MS, keep: KEEP, rate: perMinute(world.limits.signInPerMinute, now) },
+    consent: consentRecord(world.policyVersion, policyVersion, { at: now, appId: caller.appId, action: 'session/sign-in', ipPrefix: caller.ipPrefix }), wish, invite, generation: 0,
+    opening: { session, event: ownEvent('sign-in', now, sid, caller, device), sessionKey, profile, wechatTokens, staleKeysBefore: now - SESSION_KEY_MS, keep: KEEP, rate: perMinute(world.limits.signInPerMinute, now) },
   };
 }
 

@@ -28,6 +28,18 @@ export async function refreshBearerOf(world: BearerWorld, refreshToken: string, 
   return identity && app !== undefined ? accept({ app, bearer: { appId: app.appId, identity: identity.key, ipPrefix } }) : invalid();
 }
 
+/** Runs for whoever the token names; refuses as bearerOf. */
+export async function byToken<T>(world: BearerWorld, accessToken: string, ipPrefix: string | null, run: (presented: Presented) => Promise<Result<T>>): Promise<Result<T>> {
+  const presented = bearerOf(world, accessToken, ipPrefix);
+  return presented.ok ? run(presented.value) : presented;
+}
+
+/** The same by a refresh token. Calls: 1. */
+export async function byRefreshToken<T>(world: BearerWorld, refreshToken: string, ipPrefix: string | null, run: (presented: Presented) => Promise<Result<T>>): Promise<Result<T>> {
+  const presented = await refreshBearerOf(world, refreshToken, ipPrefix);
+  return presented.ok ? run(presented.value) : presented;
+}
+
 function invalid(): Result<never> {
   return refuse('token-invalid', 'The token is not one of ours.');
 }

@@ -13,7 +13,7 @@ import type { OAuthExchange, WeChatOAuth, WebFlow, WebFlows, WebOutcome } from '
 import { hashOf } from './start';
 import { ticketOf } from './ticket-secret';
 
-export interface CallbackWorld { clock: Clock; pause: Pause; apps: ReadonlyMap<AppId, AppSettings>; webFlows: WebFlows; wechatOAuth: WeChatOAuth; factsSeal: Seal; ticketKeys: KeyRing; policyVersion: string | null }
+export interface CallbackWorld { clock: Clock; pause: Pause; apps: ReadonlyMap<AppId, AppSettings>; webFlows: WebFlows; wechatOAuth: WeChatOAuth; factsSeal: Seal; ticketKeys: KeyRing; policyVersion: string | null; keepsUserTokens: boolean }
 
 /** As they came, each once; `browser`: the cookie, where the browser kept it. */
 export interface Returned { code: string | null; state: string | null; browser: string | null }
@@ -24,6 +24,8 @@ const STATE = /^[0-9a-f]{32}$/;
 const CODE = /^[\x21-\x7e]{1,512}$/;
 /** What one of WeChat's pages sends in the place of a code where the person said no. */
 const NO = 'authdeny';
+/** Whose tokens sns/userinfo takes. */
+const SHOWING: readonly string[] = ['snsapi_login', 'snsapi_userinfo'];
 /** The one who trades the code is waited for so long by the same page loaded twice. */
 export const WAITS_MS = [100, 200, 400, 800, 1500, 2000, 1500];
 
@@ -81,10 +83,17 @@ async function outcomeOf(world: CallbackWorld, flow: WebFlow, code: string | nul
   const app = world.apps.get(flow.appId);
   if (app === undefined) return { refusal: 'internal' };
   if (!CODE.test(code)) return { refusal: 'code-invalid' };
-  // Where a policy is in force nobody agreed to it yet: what is not kept is not asked for.
-  const exchange = await world.wechatOAuth.exchange(app, code, flow.scope !== 'snsapi_base' && world.policyVersion === null);
+  // What is not kept is not asked for.
+  const exchange = await world.wechatOAuth.exchange(app, code, flow.scope !== 'snsapi_base' && mayKeepProfile(world, flow));
   const refusal = refusalOf(exchange, flow.scope);
-  return refusal === null && exchange.kind === 'exchanged' ? { facts: sealFacts(world.factsSeal, flow.id, exchange) } : { refusal: refusal ?? 'internal' };
+  if (refusal !== null || exchange.kind !== 'exchanged') return { refusal: refusal ?? 'internal' };
+  const tokens = world.keepsUserTokens && exchange.scopes.some((each) => SHOWING.includes(each)) ? exchange.tokens : null;
+  return { facts: sealFacts(world.factsSeal, flow.id, { ...exchange, tokens, by: null }) };
+}
+
+/** Where a policy is in force: once the page said that the person agreed to it. */
+export function mayKeepProfile({ policyVersion }: { policyVersion: string | null }, flow: WebFlow): boolean {
+  return policyVersion === null || flow.policyVersion === policyVersion;
 }
 
 /** A snapshot page's person is nobody (SEC-49); a scope that was not given is a no. */

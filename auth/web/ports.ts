@@ -2,9 +2,10 @@
 import type { RefusalCode } from '../../contract/reply';
 import type { Ms } from '../../contract/reply';
 import type { WebDoorName } from '../../contract/web';
-import type { AppId, FlowId, OpenId, UnionId } from '../ids';
+import type { AppId, FlowId, InviteKey, OpenId, UnionId } from '../ids';
 import type { ScanAsked } from '../scan/ports';
 import type { AppSettings, Sealed, WeChatProfile } from '../ports';
+import type { WeChatTokens } from '../profile/ports';
 
 /** state: waits for WeChat · asked: WeChat is being asked · answered: the outcome waits for its page · claimed: the page has it. */
 export type WebFlowStep = 'state' | 'asked' | 'answered' | 'claimed';
@@ -27,7 +28,9 @@ export interface WebFlow {
   /** Hash of the cookie that the browser was given, which it may not keep. */
   browser: string;
   /** What a link brought; it is not in WeChat's address. */
-  invite: string | null;
+  invite: InviteKey | null;
+  /** What the page says that the person agreed to; whether it is in force is judged where it counts. */
+  policyVersion: string | null;
   /** Of a code that a phone scans: who asks. Null: one of WeChat's pages. */
   scan: ScanAsked | null;
   expiresAt: Ms;
@@ -56,7 +59,7 @@ export interface StartBudget { take(address: string, minute: number, most: numbe
 
 /** What WeChat says of the code that its page gave. */
 export type OAuthExchange =
-  | { kind: 'exchanged'; openId: OpenId; unionId: UnionId | null; scopes: readonly string[]; isSnapshot: boolean; profile: WeChatProfile | null }
+  | { kind: 'exchanged'; openId: OpenId; unionId: UnionId | null; scopes: readonly string[]; isSnapshot: boolean; profile: WeChatProfile | null; tokens: WeChatTokens }
   | { kind: 'refused'; code: 'code-invalid' | 'code-used' | 'user-blocked' }
   | { kind: 'unavailable'; code: 'wechat-busy' | 'wechat-unavailable' };
 

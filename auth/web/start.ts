@@ -15,7 +15,7 @@ import type { Limits } from '../session/rate';
 export interface StartWorld extends CrowdWorld { random: Random; apps: ReadonlyMap<AppId, AppSettings>; webFlows: WebFlows; publicOrigin: string; returnTo: readonly string[]; openBase: string }
 
 /** As they came in the query. `isDirect`: WeChat leads to return_to itself, which posts code and state. `address`: of the client, as the gateway says. `app`: which one, where several have the door. `extras`: what WeChat's page takes beside, in its order. */
-export interface StartInput { isDirect: boolean; returnTo: string; challenge: string; scope: string | null; app: string | null; invite: string | null; browser: string | null; address: string | null; extras: readonly (readonly [name: string, value: string])[] }
+export interface StartInput { isDirect: boolean; returnTo: string; challenge: string; scope: string | null; app: string | null; invite: string | null; policyVersion: string | null; browser: string | null; address: string | null; extras: readonly (readonly [name: string, value: string])[] }
 
 /** `browser`: the value of the cookie that goes with the answer. */
 export interface Started { location: string; browser: string }
@@ -46,7 +46,7 @@ export async function startWeb(world: StartWorld, door: WebDoorName, input: Star
   const state = Buffer.from(world.random.text(STATE_BYTES), 'base64url').toString('hex');
   const browser = input.browser !== null && BROWSER.test(input.browser) ? input.browser : world.random.text(STATE_BYTES);
   await world.webFlows.open({
-    id: flowId(state), step: 'state', door, isDirect: input.isDirect, appId: app.appId, scope, challenge: input.challenge, returnTo, browser: hashOf(browser), invite: readInvite(input.invite) === null ? null : input.invite, scan: null,
+    id: flowId(state), step: 'state', door, isDirect: input.isDirect, appId: app.appId, scope, challenge: input.challenge, returnTo, browser: hashOf(browser), invite: readInvite(input.invite), policyVersion: input.policyVersion, scan: null,
     expiresAt: world.clock.now() + FLOW_MS, code: null, outcome: null, givenUntil: null,
   });
   const redirect = input.isDirect ? returnTo : `${world.publicOrigin}/auth/${door}/callback`;

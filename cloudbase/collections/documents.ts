@@ -2,17 +2,19 @@
 import { appId, openId, parseIdentityKey, parseSessionId, parseUserId, unionId } from '../../auth/ids';
 import type { AppId, IdentityKind, OpenId, SessionId, UnionKey, UserId } from '../../auth/ids';
 import type { Identity, Packed, SealedSessionKey, SecurityEvent, Session, Status, WeChatProfile } from '../../auth/ports';
+import type { SealedWeChatTokens } from '../../auth/profile/ports';
 import type { Device, DoorKind } from '../../contract/doors';
 
 export interface SessionDocument { sid: string; n: number; createdAt: Date; usedAt: Date; endsAt: Date; door: DoorKind; device: Device | null; ipPrefix: string | null }
 export interface SessionKeyDocument { kid: string; box: string; at: Date }
+export interface WeChatTokensDocument { kid: string; box: string; at: Date }
 export interface PackedDocument { hash: string; at: Date }
 /** Written before events told more: only `at`, `kind`, `sid`. */
 export interface EventDocument { at: Date; kind: SecurityEvent['kind']; sid: string | null; device?: Device | null; ipPrefix?: string | null; by?: string | null }
 
 export interface IdentityDocument {
   _id: string; kind: IdentityKind; appid: string; openid: string; unionId: string | null; union: string | null; userId: string; mergedFrom?: string; leavingAt?: Date | null; status: Status; generation: number;
-  linkedAt: Date; lastSignInAt: Date; sealed: { sessionKeys: SessionKeyDocument[] }; sessions: SessionDocument[]; events?: EventDocument[];
+  linkedAt: Date; lastSignInAt: Date; sealed: { sessionKeys: SessionKeyDocument[]; wechatTokens?: WeChatTokensDocument }; sessions: SessionDocument[]; events?: EventDocument[];
   signIns: Date[]; renewals: Date[]; decryptAttempts: PackedDocument[]; seenPackets: PackedDocument[];
   profile?: ProfileDocument | null;
 }
@@ -30,6 +32,10 @@ export function sessionKeyDocument(key: SealedSessionKey): SessionKeyDocument {
   return { kid: key.kid, box: key.box, at: new Date(key.at) };
 }
 
+export function wechatTokensDocument(tokens: SealedWeChatTokens): WeChatTokensDocument {
+  return { kid: tokens.kid, box: tokens.box, at: new Date(tokens.at) };
+}
+
 export function eventDocument(event: SecurityEvent): EventDocument {
   return { ...event, at: new Date(event.at) };
 }
@@ -43,10 +49,10 @@ export function profileDocument(profile: WeChatProfile): ProfileDocument {
 }
 
 export function identityDocument(identity: Identity): IdentityDocument {
-  const { key, appId: appid, openId: openid, sessionKeys, mergedFrom, leavingAt, profile, ...plain } = identity;
+  const { key, appId: appid, openId: openid, sessionKeys, mergedFrom, leavingAt, profile, wechatTokens, ...plain } = identity;
   return {
     _id: key, kind: plain.kind, appid, openid, unionId: plain.unionId, union: plain.union, userId: plain.userId, ...(mergedFrom === null ? {} : { mergedFrom }), ...(leavingAt === null ? {} : { leavingAt: new Date(leavingAt) }), status: plain.status, generation: plain.generation,
-    linkedAt: new Date(plain.linkedAt), lastSignInAt: new Date(plain.lastSignInAt), sealed: { sessionKeys: sessionKeys.map(sessionKeyDocument) },
+    linkedAt: new Date(plain.linkedAt), lastSignInAt: new Date(plain.lastSignInAt), sealed: { sessionKeys: sessionKeys.map(sessionKeyDocument), ...(wechatTokens === null ? {} : { wechatTokens: wechatTokensDocument(wechatTokens) }) },
     sessions: plain.sessions.map(sessionDocument), events: plain.events.map(eventDocument), signIns: plain.signIns.map((at) => new Date(at)), renewals: plain.renewals.map((at) => new Date(at)), decryptAttempts: plain.decryptAttempts.map(packedDocument),
     seenPackets: plain.seenPackets.map(packedDocument), ...(profile === null ? {} : { profile: profileDocument(profile) }),
   };
@@ -59,6 +65,7 @@ export function readIdentity(document: IdentityDocument): Identity {
     unionId: document.unionId === null ? null : unionId(document.unionId), union: document.union as UnionKey | null, userId: must<UserId>(parseUserId(document.userId)), mergedFrom: document.mergedFrom === undefined ? null : must<UserId>(parseUserId(document.mergedFrom)), leavingAt: document.leavingAt?.getTime() ?? null,
     status: document.status, generation: document.generation, linkedAt: document.linkedAt.getTime(), lastSignInAt: document.lastSignInAt.getTime(),
     sessionKeys: document.sealed.sessionKeys.map((key) => ({ kid: key.kid, box: key.box, at: key.at.getTime() })),
+    wechatTokens: document.sealed.wechatTokens === undefined ? null : { ...document.sealed.wechatTokens, at: document.sealed.wechatTokens.at.getTime() },
     sessions: document.sessions.map(readSession), events: (document.events ?? []).map(readEvent),
     signIns: document.signIns.map((at) => at.getTime()), renewals: document.renewals.map((at) => at.getTime()), decryptAttempts: document.decryptAttempts.map(readPacked), seenPackets: document.seenPackets.map(readPacked), profile: document.profile ? { ...document.profile, at: document.profile.at.getTime() } : null,
   };

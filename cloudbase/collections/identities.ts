@@ -3,7 +3,7 @@ import { parseIdentityKey } from '../../auth/ids';
 import type { IdentityKey, UnionKey, UserId } from '../../auth/ids';
 import type { Identities, Identity, Keep, Known, Opening, SecurityEvent } from '../../auth/ports';
 import { below, counted } from './counted';
-import { eventDocument, identityDocument, must, packedDocument, profileDocument, readIdentity, readUserId, sessionDocument, sessionKeyDocument } from './documents';
+import { eventDocument, identityDocument, must, packedDocument, profileDocument, readIdentity, readUserId, sessionDocument, sessionKeyDocument, wechatTokensDocument } from './documents';
 import type { IdentityDocument, UnionDocument } from './documents';
 import { add, aggregate, findAny, findWhere, updateAll, updateOne } from './operations';
 import type { Commands } from './operations';
@@ -38,7 +38,7 @@ export const identities: Identities = {
     (command) => ({ 'sessions.$.n': n + 1, 'sessions.$.usedAt': new Date(now), renewals: counted(command, now, rate), ...dropStaleKeys(command, staleKeysBefore) }),
   ),
 
-  signOut: (key, event, keep) => endSession(key, event, keep, (command) => ({ 'sealed.sessionKeys': command.set([]) })),
+  signOut: (key, event, keep) => endSession(key, event, keep, noSecrets),
 
   revoke: (key, event, keep) => endSession(key, event, keep, () => ({})),
 
@@ -71,10 +71,26 @@ export const identities: Identities = {
     await updateOne(COLLECTION, () => ({ _id: key }), (command) => ({ decryptAttempts: command.pull({ hash: packet }), seenPackets: command.pull({ hash: packet }) }));
   },
 
+  countRenewal: (key, { sid, now, rate }) => updateOne(
+    COLLECTION,
+    (command) => ({ _id: key, status: 'active', 'sessions.sid': sid, ...below(command, 'renewals', rate) }),
+    (command) => ({ renewals: counted(command, now, rate) }),
+  ),
+
+  keepShown: (key, sid, { profile, renewed }) => updateOne(
+    COLLECTION,
+    () => ({ _id: key, status: 'active', 'sessions.sid': sid, ...(renewed === null ? {} : { 'sealed.wechatTokens.box': renewed.over }) }),
+    (command) => ({ ...shownProfile(command, profile), ...heldTokens(command, renewed?.tokens ?? null) }),
+  ),
+
+  dropTokens: async (key, box) => {
+    await updateOne(COLLECTION, () => ({ _id: key, 'sealed.wechatTokens.box': box }), (command) => ({ 'sealed.wechatTokens': command.remove() }));
+  },
+
   setStatus: (userId, status) => updateAll(
     COLLECTION,
     (command) => ({ userId, status: command.nin([status, 'erased']) }),
-    (command) => ({ status, ...(status === 'active' ? {} : { 'sealed.sessionKeys': command.set([]) }) }),
+    (command) => ({ status, ...(status === 'active' ? {} : noSecrets(command)) }),
   ),
 
   setStatusAndEnd: (userId, status) => updateAll(COLLECTION, (command) => ({ userId, status: command.neq('erased') }), (command) => ({ status, ...endedSessions(command) })),
@@ -108,12 +124,13 @@ export const identities: Identities = {
     await updateOne(COLLECTION, () => ({ _id: key }), (command) => ({ events: command.pull({ at: command.in(at.map((each) => new Date(each))) }) }));
   },
 
-  withStale: async ({ keys, used }, most) => {
-    const found = await findAny<IdentityDocument>(COLLECTION, (command) => [{ 'sealed.sessionKeys.at': command.lt(new Date(keys)) }, { 'sessions.usedAt': command.lt(new Date(used)) }], { by: '_id', order: 'asc', limit: most });
+  withStale: async ({ keys, tokens, used }, most) => {
+    const found = await findAny<IdentityDocument>(COLLECTION, (command) => [{ 'sealed.sessionKeys.at': command.lt(new Date(keys)) }, { 'sealed.wechatTokens.at': command.lt(new Date(tokens)) }, { 'sessions.usedAt': command.lt(new Date(used)) }], { by: '_id', order: 'asc', limit: most });
     return found.map(({ _id }) => must(parseIdentityKey(_id)));
   },
 
-  dropStale: async (key, { keys, used }) => {
+  dropStale: async (key, { keys, tokens, used }) => {
+    await updateOne(COLLECTION, (command) => ({ _id: key, 'sealed.wechatTokens.at': command.lt(new Date(tokens)) }), (command) => ({ 'sealed.wechatTokens': command.remove() }));
     await updateOne(COLLECTION, () => ({ _id: key }), (command) => ({ ...dropStaleKeys(command, keys), sessions: command.pull({ usedAt: command.lt(new Date(used)) }) }));
   },
 
@@ -140,7 +157,21 @@ function living(command: Commands): Record<string, unknown> {
 }
 
 function endedSessions(command: Commands): Record<string, unknown> {
-  return { sessions: command.set([]), 'sealed.sessionKeys': command.set([]) };
+  return { sessions: command.set([]), ...noSecrets(command) };
+}
+
+/** What WeChat gave for her, and is worth something in other hands. */
+function noSecrets(command: Commands): Record<string, unknown> {
+  return { 'sealed.sessionKeys': command.set([]), 'sealed.wechatTokens': command.remove() };
+}
+
+/** As wholes: the SDK would merge an object into the one that stands. Null: what stands stays. */
+function shownProfile(command: Commands, profile: Opening['profile']): Record<string, unknown> {
+  return profile === null ? {} : { profile: command.set(profileDocument(profile)) };
+}
+
+function heldTokens(command: Commands, tokens: Opening['wechatTokens']): Record<string, unknown> {
+  return tokens === null ? {} : { 'sealed.wechatTokens': command.set(wechatTokensDocument(tokens)) };
 }
 
 function endSession(key: IdentityKey, event: SecurityEvent, keep: Keep, more: (command: Commands) => Record<string, unknown>): Promise<boolean> {
@@ -151,11 +182,12 @@ function endSession(key: IdentityKey, event: SecurityEvent, keep: Keep, more: (c
   );
 }
 
-function openingWrite(command: Commands, { session, event, sessionKey, profile, staleKeysBefore, keep, rate }: Opening): Record<string, unknown> {
+function openingWrite(command: Commands, { session, event, sessionKey, profile, wechatTokens, staleKeysBefore, keep, rate }: Opening): Record<string, unknown> {
   return {
     lastSignInAt: new Date(event.at),
     signIns: counted(command, event.at, rate),
-    ...(profile === null ? {} : { profile: command.set(profileDocument(profile)) }),
+    ...shownProfile(command, profile),
+    ...heldTokens(command, wechatTokens),
     // In the order of signing in: a clock that goes back must not push out the session that was just opened.
     sessions: command.push({ each: [sessionDocument(session)], slice: -keep.sessions }),
     ...pushed(command, event, keep),

@@ -2,7 +2,7 @@
 import type { Invites } from '../../auth/invite/ports';
 import type { InviteKey } from '../../auth/ids';
 import { readUserId } from './documents';
-import { add, countWhere, findOne, removeAll, updateAll } from './operations';
+import { add, countWhere, findOne, removeAll, updateAll, updateOne } from './operations';
 
 const FLOWS = 'flows';
 const USERS = 'users';
@@ -21,6 +21,8 @@ export const invites: Invites = {
     const document = await findOne<InviteDocument>(FLOWS, idOf(key));
     return document === null || document.expiresAt.getTime() <= now ? null : readUserId(document.userId);
   },
+
+  bring: (userId, inviter) => updateOne(USERS, () => ({ _id: userId, status: 'active', invitedBy: null }), () => ({ invitedBy: inviter })),
 
   count: (inviters) => countWhere(USERS, (command) => ({ invitedBy: command.in([...inviters]), status: command.in(['active', 'closing', 'banned']), _id: command.nin([...inviters]) })),
 

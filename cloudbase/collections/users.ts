@@ -1,7 +1,8 @@
 // The users collection: every method is one database call, every write is conditional on the state it relies on.
 import { undoHold } from '../../auth/ids';
 import type { UserId } from '../../auth/ids';
-import type { ConsentRecord, Keep, StateChange, Status, Storing, Users } from '../../auth/ports';
+import type { ConsentRecord, Keep, StateChange, Status, Users } from '../../auth/ports';
+import type { Storing } from '../../auth/profile/ports';
 import { readIdentity, readUserId } from './documents';
 import type { IdentityDocument } from './documents';
 import { add, aggregate, findOne, findSorted, findWhere, updateAll, updateOne } from './operations';

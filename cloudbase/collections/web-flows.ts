@@ -1,5 +1,5 @@
 // Sign-ins that wait for WeChat: documents of `flows`, found by the hash of their state until their time is over.
-import { appId, parseFlowId } from '../../auth/ids';
+import { appId, parseFlowId, parseInviteKey } from '../../auth/ids';
 import type { FlowId } from '../../auth/ids';
 import type { ScanAsked } from '../../auth/scan/ports';
 import type { WebFlow, WebFlowStep, WebFlows, WebOutcome } from '../../auth/web/ports';
@@ -10,18 +10,20 @@ import { add, findOne, updateOne } from './operations';
 const COLLECTION = 'flows';
 
 interface OutcomeDocument { refusal: RefusalCode | null; sealed: { kid: string; box: string } | null }
+interface ScanDocument { ipPrefix: string | null; browser: string | null; matchNumber: string; startedAt: Date; address: string }
+/** What came after the first flows were written may be absent while a new version takes over. */
 interface WebFlowDocument {
-  _id: string; step: `web-${WebFlowStep}`; door: WebFlow['door']; isDirect: boolean; appid: string; scope: string; challenge: string; returnTo: string; browser: string; invite: string | null;
-  scan: (Omit<ScanAsked, 'startedAt'> & { startedAt: Date }) | null;
+  _id: string; step: `web-${WebFlowStep}`; door: WebFlow['door']; isDirect: boolean; appid: string; scope: string; challenge: string; returnTo: string; browser: string; invite?: string | null; policyVersion?: string | null;
+  scan?: ScanDocument | null;
   code: string | null; outcome: OutcomeDocument | null; givenUntil: Date | null; expiresAt: Date;
 }
 
 const idOf = (id: FlowId): string => `web:${id}`;
 
 export const webFlows: WebFlows = {
-  open: async ({ id, step, door, isDirect, appId: appid, scope, challenge, returnTo, browser, invite, scan, expiresAt }) => {
-    const asked = scan === null ? null : { ...scan, startedAt: new Date(scan.startedAt) };
-    const document: WebFlowDocument = { _id: idOf(id), step: `web-${step}`, door, isDirect, appid, scope, challenge, returnTo, browser, invite, scan: asked, code: null, outcome: null, givenUntil: null, expiresAt: new Date(expiresAt) };
+  open: async ({ id, step, door, isDirect, appId: appid, scope, challenge, returnTo, browser, invite, policyVersion, scan, expiresAt }) => {
+    const asked = scan === null ? null : scanDocument(scan);
+    const document: WebFlowDocument = { _id: idOf(id), step: `web-${step}`, door, isDirect, appid, scope, challenge, returnTo, browser, invite, policyVersion, scan: asked, code: null, outcome: null, givenUntil: null, expiresAt: new Date(expiresAt) };
     await add(COLLECTION, document);
   },
 
@@ -45,13 +47,22 @@ function outcomeDocument(outcome: WebOutcome): OutcomeDocument {
   return 'facts' in outcome ? { refusal: null, sealed: outcome.facts } : { refusal: outcome.refusal, sealed: null };
 }
 
-function readFlow(id: FlowId, { _id, step, door, isDirect, appid, scope, challenge, returnTo, browser, invite, scan, code, outcome, givenUntil, expiresAt }: WebFlowDocument): WebFlow {
+function readFlow(id: FlowId, { _id, step, door, isDirect, appid, scope, challenge, returnTo, browser, invite = null, policyVersion = null, scan = null, code, outcome, givenUntil, expiresAt }: WebFlowDocument): WebFlow {
   const known = must(parseFlowId(_id.slice(idOf(id).length - id.length)));
   return {
-    id: known, step: step.slice('web-'.length) as WebFlowStep, door, isDirect, appId: must(appId(appid)), scope, challenge, returnTo, browser, invite,
-    scan: scan === null ? null : { ...scan, startedAt: scan.startedAt.getTime() },
+    id: known, step: step.slice('web-'.length) as WebFlowStep, door, isDirect, appId: must(appId(appid)), scope, challenge, returnTo, browser, invite: invite === null ? null : must(parseInviteKey(invite)), policyVersion,
+    scan: scan === null ? null : readScan(scan),
     expiresAt: expiresAt.getTime(), code, outcome: outcome === null ? null : readOutcome(outcome), givenUntil: givenUntil?.getTime() ?? null,
   };
+}
+
+function scanDocument({ ipPrefix, browser, matchNumber, startedAt, place: { address } }: ScanAsked): ScanDocument {
+  return { ipPrefix, browser, matchNumber, startedAt: new Date(startedAt), address };
+}
+
+function readScan({ ipPrefix, browser, matchNumber, startedAt, address }: ScanDocument): ScanAsked {
+  const at = startedAt.getTime();
+  return { ipPrefix, browser, matchNumber, startedAt: at, place: { address, at } };
 }
 
 function readOutcome({ refusal, sealed }: OutcomeDocument): WebOutcome {

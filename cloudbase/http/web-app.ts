@@ -4,13 +4,13 @@ import type { Context, Hono } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import type { Returned } from '../../auth/web/callback';
 import type { StartInput, Started } from '../../auth/web/start';
-import { refuse } from '../../auth/result';
+import { accept, refuse } from '../../auth/result';
 import type { Result } from '../../auth/result';
-import type { RefusalCode } from '../../contract/reply';
+import type { Empty, RefusalCode } from '../../contract/reply';
 import type { SignedIn, Tokens } from '../../contract/doors';
 import type { ByCookie, WebDoorName, WebDoors } from '../../contract/web';
 import { currentRequestId } from '../invocation';
-import { H5_EXTRAS, QR_EXTRAS } from '../requests/web';
+import { H5_EXTRAS, QR_EXTRAS, agreedTo } from '../requests/web';
 import { orInternal } from '../triggers/door';
 import { addressOf, prefixOf } from './client-address';
 import { SAFE, answered, closed, held, opened, posted } from './json-path';
@@ -27,6 +27,9 @@ export interface WebActions {
   miniProgram(body: WebDoors['POST /auth/mini-program'][0], from: { ipPrefix: string | null; address: string | null; appHint: string | null }): Value<'POST /auth/mini-program'>;
   renew(refreshToken: string, ipPrefix: string | null): Promise<Result<Tokens>>;
   signOut(token: string, ipPrefix: string | null): Value<'POST /auth/session/sign-out'>;
+  renewKept(refreshToken: string, ipPrefix: string | null): Promise<Result<Tokens>>;
+  signOutKept(refreshToken: string, ipPrefix: string | null): Value<'POST /auth/session/sign-out'>;
+  refreshProfile(token: string, body: WebDoors['POST /auth/profile/refresh'][0], ipPrefix: string | null): Value<'POST /auth/profile/refresh'>;
   jssdkSignature(body: WebDoors['POST /auth/jssdk-signature'][0]): Value<'POST /auth/jssdk-signature'>;
   me(token: string): Value<'GET /auth/me'>;
   sessions(token: string): Value<'GET /auth/sessions'>;
@@ -55,10 +58,8 @@ export function webApp(settings: WebSettings, load: () => Promise<WebActions>, n
   }));
   app.post('/auth/mini-program', (context) => posted(context, 'mini-program', noted, async (body) => (await load()).miniProgram(body, { ipPrefix: prefixOf(context), address: addressOf(context), appHint: appHintOf(context) })));
   app.post('/auth/session/renew', (context) => posted(context, 'session/renew', noted, async (body) => ('refreshToken' in body ? (await load()).renew(body.refreshToken, prefixOf(context)) : renewKept(context, settings, load))));
-  app.post('/auth/session/sign-out', (context) => posted(context, 'session/sign-out', noted, async () => {
-    forget(context, settings);
-    return held(context, async (token) => (await load()).signOut(token, prefixOf(context)));
-  }));
+  app.post('/auth/session/sign-out', (context) => posted(context, 'session/sign-out', noted, async (body) => ('cookie' in body ? signOutKept(context, settings, load) : held(context, async (token) => (await load()).signOut(token, prefixOf(context))))));
+  app.post('/auth/profile/refresh', (context) => posted(context, 'profile/refresh', noted, async (body) => held(context, async (token) => (await load()).refreshProfile(token, body, prefixOf(context)))));
   app.post('/auth/jssdk-signature', (context) => posted(context, 'jssdk-signature', noted, async (body) => (await load()).jssdkSignature(body)));
   app.get('/auth/jwks.json', async (context) => {
     noted.action = 'jwks';
@@ -74,10 +75,17 @@ async function renewKept(context: Context, settings: WebSettings, load: () => Pr
   if (foreign !== null) return foreign;
   const token = keptToken(context, settings);
   if (token === null) return refuse('token-invalid', 'No session is kept in a cookie of this door; sign in.');
-  const renewed = await (await load()).renew(token, prefixOf(context));
-  // Over for good: a browser that goes on sending it is asked to stop.
-  if (!renewed.ok && renewed.refused.code !== 'internal' && renewed.refused.code !== 'rate-limited' && renewed.refused.code !== 'conflict-retry') forget(context, settings);
-  return kept(context, settings, renewed, Date.now());
+  return kept(context, settings, await (await load()).renewKept(token, prefixOf(context)), Date.now());
+}
+
+/** The cookie goes once its session is over. Elsewhere it stays: a tab that hears late must not take away what another tab was given since. */
+async function signOutKept(context: Context, settings: WebSettings, load: () => Promise<WebActions>): Promise<Result<Empty>> {
+  const foreign = refuseForeign(context, settings);
+  if (foreign !== null) return foreign;
+  const token = keptToken(context, settings);
+  const signedOut = token === null ? accept({}) : await (await load()).signOutKept(token, prefixOf(context));
+  if (signedOut.ok) forget(context, settings);
+  return signedOut;
 }
 
 async function begin(context: Context, settings: WebSettings, door: WebDoorName, load: () => Promise<WebActions>, noted: Noted): Promise<Response> {
@@ -129,7 +137,7 @@ function startInput(context: Context, door: WebDoorName, isSecure: boolean): Sta
     const value = once(context, name);
     return typeof value === 'string' && shape.test(value) ? [[name, value]] : [];
   });
-  return { isDirect: direct === 'true', returnTo, challenge, scope, app, invite, browser: getCookie(context, cookieName(isSecure)) ?? null, address: addressOf(context), extras };
+  return { isDirect: direct === 'true', returnTo, challenge, scope, app, invite, policyVersion: agreedTo(once(context, 'policy_version')), browser: getCookie(context, cookieName(isSecure)) ?? null, address: addressOf(context), extras };
 }
 
 const EXPIRED = { zh: '这次登录已经失效，请回到原来的页面重新开始。', en: 'This sign-in has expired or was used; go back to the page and begin again.', status: 400 } as const;

@@ -19,14 +19,14 @@ const METHOD = /^[A-Z]{1,20}$/;
 /** What HTTP cannot put into a Request at all. */
 const NEVER = ['TRACE', 'TRACK', 'CONNECT'];
 
-/** `mount`: the path that the function is served at; the gateway may take it off before it asks. Null for what is no request. */
+/** `mount`: the path that the function is served at; the gateway may take it off before it asks, and leave nothing or a slash. Null for what is no request. */
 export function requestOf(event: unknown, origin: string, mount: string): Request | null {
   const parsed = v.safeParse(Event, event);
   if (!parsed.success) return null;
   const { path, httpMethod, headers, multiValueHeaders, queryStringParameters, multiValueQueryStringParameters, body, isBase64Encoded } = parsed.output;
   const method = httpMethod.toUpperCase();
-  if (!METHOD.test(method) || NEVER.includes(method) || !path.startsWith('/')) return null;
-  const whole = path === mount || path.startsWith(`${mount}/`) ? path : `${mount}${path}`;
+  if (!METHOD.test(method) || NEVER.includes(method) || !(path === '' || path.startsWith('/'))) return null;
+  const whole = (path === mount || path.startsWith(`${mount}/`) ? path : `${mount}${path}`).replace(/\/$/, '');
   const query = new URLSearchParams(fuller(multiValueQueryStringParameters, queryStringParameters));
   const bytes = Buffer.from(body ?? '', isBase64Encoded === true || isBase64Encoded === 'true' ? 'base64' : 'utf8');
   try {

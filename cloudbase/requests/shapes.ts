@@ -9,7 +9,8 @@ export const Opaque = v.pipe(v.string(), v.regex(/^[A-Za-z0-9._~-]{1,512}$/));
 /** Epoch milliseconds. */
 export const Moment = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 /** A version that a policy may have; whether it is the one in force is for the rules to say. */
-export const Consent = v.strictObject({ policyVersion: v.pipe(v.string(), v.regex(/^[A-Za-z0-9._-]{1,32}$/)) });
+export const PolicyVersion = v.pipe(v.string(), v.regex(/^[A-Za-z0-9._-]{1,32}$/));
+export const Consent = v.strictObject({ policyVersion: PolicyVersion });
 /** Of any shape: what a link brings keeps nobody out. What is no text is no code. */
 export const Invite = v.pipe(v.unknown(), v.transform((value) => (typeof value === 'string' ? value : '')));
 export const AccessToken = v.string();

@@ -29,7 +29,7 @@ const by = (kind: SecurityEvent['kind'], at = NEW_YEAR): StateChange => ({ event
 const anIdentity = (change: Partial<Identity> = {}): Identity => ({
   key: KEY, kind: 'mini-program', appId: ALICE.appId, openId: ALICE.openId, unionId: null, union: null, userId: USER, mergedFrom: null, leavingAt: null, status: 'active', generation: 0, linkedAt: NEW_YEAR, lastSignInAt: NEW_YEAR,
   sessionKeys: [{ kid: 's1', box: 'k', at: NEW_YEAR }], sessions: [{ sid: SID, n: 0, createdAt: NEW_YEAR, usedAt: NEW_YEAR, endsAt: NEW_YEAR + DAY, door: 'mini-program', device: null, ipPrefix: null }],
-  events: [event('sign-in', NEW_YEAR)], signIns: [], renewals: [], decryptAttempts: [], seenPackets: [], profile: null, ...change,
+  events: [event('sign-in', NEW_YEAR)], signIns: [], renewals: [], decryptAttempts: [], seenPackets: [], profile: null, wechatTokens: null, ...change,
 });
 const entry = (id: string, userId = USER): Entry => ({ id: id as Entry['id'], at: NEW_YEAR + Number(id), kind: 'sign-in', personal: { userId, identity: KEY, appId: ALICE.appId, sid: SID, device: { platform: 'ios', model: 'x' }, ipPrefix: null, by: null } });
 
@@ -111,7 +111,7 @@ describe.each<[string, () => AccountStores]>([['in memory', inMemory], ['on wx-s
 
   test('[SEC-14] session keys and sessions from long ago are found and dropped, and nothing younger', async () => {
     await stores.identities.add(anIdentity());
-    const stale = (keys: number, used: number) => ({ keys: NEW_YEAR + keys, used: NEW_YEAR + used });
+    const stale = (keys: number, used: number) => ({ keys: NEW_YEAR + keys, tokens: 0, used: NEW_YEAR + used });
     expect(await stores.identities.withStale(stale(0, 0), 10)).toEqual([]);
     expect([await stores.identities.withStale(stale(1, 0), 10), await stores.identities.withStale(stale(0, 1), 10)]).toEqual([[KEY], [KEY]]);
     await stores.identities.dropStale(KEY, stale(1, 0));

@@ -13,6 +13,12 @@ export function memoryInvites(users: Map<UserId, UserRecord>): Invites & { held:
       const code = held.get(key);
       return code === undefined || code.until <= now ? null : code.userId;
     },
+    bring: async (userId, inviter) => {
+      const user = users.get(userId);
+      if (user?.status !== 'active' || user.invitedBy !== null) return false;
+      users.set(userId, { ...user, invitedBy: inviter });
+      return true;
+    },
     count: async (inviters) => [...users.values()].filter((user) => user.invitedBy !== null && inviters.includes(user.invitedBy) && isHere(user) && !inviters.includes(user.id)).length,
     erase: async (userId) => {
       for (const [key, code] of held) if (code.userId === userId) held.delete(key);

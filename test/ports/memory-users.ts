@@ -1,6 +1,7 @@
 // Users in memory, as auth/ports.ts asks for them.
 import type { UserId } from '../../auth/ids';
-import type { ConsentRecord, Keep, StateChange, Storing, UserRecord, Users } from '../../auth/ports';
+import type { ConsentRecord, Keep, StateChange, UserRecord, Users } from '../../auth/ports';
+import type { Storing } from '../../auth/profile/ports';
 import { UNMERGED } from '../../auth/merge/unmerged';
 import { undoHold } from '../../auth/ids';
 import type { Rows } from './memory';

@@ -37,11 +37,12 @@ export function memoryStartBudget(): StartBudget {
 export function memoryScanBudget(): ScanBudget {
   const opened = new Map<string, number[]>();
   return {
-    take: async (address, { now, rate }) => {
+    take: async ({ address, at: now }, _until, rate) => {
       const waiting = (opened.get(address) ?? []).filter((at) => at > rate.since && at <= rate.until);
-      if (waiting.length >= rate.most) return false;
+      if (waiting.length >= rate.most) return waiting;
       opened.set(address, [...waiting, now]);
       return true;
     },
+    giveBack: async ({ address, at }) => { opened.set(address, (opened.get(address) ?? []).filter((each) => each !== at)); },
   };
 }

@@ -31,7 +31,7 @@ function memoryIdentities(rows: MemoryStore['rows']): Identities {
   const bury = (key: IdentityKey, userId: UserId): boolean => {
     const identity = rows.identities.get(key);
     if (identity === undefined || identity.userId !== userId || identity.status === 'erased') return false;
-    Object.assign(identity, { status: 'erased', openId: 'erased', unionId: null, mergedFrom: null, leavingAt: null, profile: null, linkedAt: 0, lastSignInAt: 0, sessions: [], sessionKeys: [], events: [], signIns: [], renewals: [], decryptAttempts: [], seenPackets: [] });
+    Object.assign(identity, { status: 'erased', openId: 'erased', unionId: null, mergedFrom: null, leavingAt: null, profile: null, linkedAt: 0, lastSignInAt: 0, sessions: [], sessionKeys: [], wechatTokens: null, events: [], signIns: [], renewals: [], decryptAttempts: [], seenPackets: [] });
     return true;
   };
   return {
@@ -48,11 +48,11 @@ function memoryIdentities(rows: MemoryStore['rows']): Identities {
         dropStaleKeys(identity, renewal.staleKeysBefore);
       });
     },
-    signOut: async (key, event, keep) => change(key, has(event), (identity) => { end(identity, event, keep); identity.sessionKeys = []; }),
+    signOut: async (key, event, keep) => change(key, has(event), (identity) => { end(identity, event, keep); Object.assign(identity, { sessionKeys: [], wechatTokens: null }); }),
     revoke: async (key, event, keep) => change(key, has(event), (identity) => end(identity, event, keep)),
     endAll: async (userId, event, keep) => {
       for (const [key, identity] of rows.identities) {
-        if (identity.userId === userId) change(key, () => true, () => { Object.assign(identity, { sessions: [], sessionKeys: [], events: [...identity.events, event].slice(-keep.events) }); });
+        if (identity.userId === userId) change(key, () => true, () => { Object.assign(identity, { sessions: [], sessionKeys: [], wechatTokens: null, events: [...identity.events, event].slice(-keep.events) }); });
       }
     },
     endForReuse: async (key, event, keep, staleKeysBefore) => change(key, has(event), (identity) => { end(identity, event, keep); dropStaleKeys(identity, staleKeysBefore); }),
@@ -72,38 +72,46 @@ function memoryIdentities(rows: MemoryStore['rows']): Identities {
         identity.seenPackets = identity.seenPackets.filter(({ hash }) => hash !== packet);
       });
     },
+    countRenewal: async (key, { sid, now, rate }) => change(key, (identity) => identity.sessions.some((each) => each.sid === sid) && isBelow(identity.renewals, rate), (identity) => { identity.renewals = counted(identity.renewals, now, rate); }),
+    keepShown: async (key, sid, { profile, renewed }) => change(
+      key,
+      (identity) => identity.sessions.some((each) => each.sid === sid) && (renewed === null || identity.wechatTokens?.box === renewed.over),
+      (identity) => { Object.assign(identity, { ...(profile === null ? {} : { profile: structuredClone(profile) }), ...(renewed === null ? {} : { wechatTokens: structuredClone(renewed.tokens) }) }); },
+    ),
+    dropTokens: async (key, box) => { const identity = rows.identities.get(key); if (identity?.wechatTokens?.box === box) identity.wechatTokens = null; },
     setStatus: async (userId, status) => {
       for (const identity of rows.identities.values()) {
         if (identity.userId !== userId || identity.status === status || identity.status === 'erased') continue;
-        Object.assign(identity, { status, ...(status === 'active' ? {} : { sessionKeys: [] }) });
+        Object.assign(identity, { status, ...(status === 'active' ? {} : { sessionKeys: [], wechatTokens: null }) });
       }
     },
     setStatusAndEnd: async (userId, status) => {
-      for (const identity of rows.identities.values()) if (identity.userId === userId && identity.status !== 'erased') Object.assign(identity, { status, sessions: [], sessionKeys: [] });
+      for (const identity of rows.identities.values()) if (identity.userId === userId && identity.status !== 'erased') Object.assign(identity, { status, sessions: [], sessionKeys: [], wechatTokens: null });
     },
-    withStale: async ({ keys, used }, most) => [...rows.identities.values()].filter((each) => each.sessionKeys.some(({ at }) => at < keys) || each.sessions.some(({ usedAt }) => usedAt < used)).map(({ key }) => key).slice(0, most),
-    dropStale: async (key, { keys, used }) => {
+    withStale: async ({ keys, tokens, used }, most) => [...rows.identities.values()].filter((each) => each.sessionKeys.some(({ at }) => at < keys) || isStale(each, tokens) || each.sessions.some(({ usedAt }) => usedAt < used)).map(({ key }) => key).slice(0, most),
+    dropStale: async (key, { keys, tokens, used }) => {
       const identity = rows.identities.get(key);
       if (identity === undefined) return;
       identity.sessions = identity.sessions.filter(({ usedAt }) => usedAt >= used);
       dropStaleKeys(identity, keys);
+      if (isStale(identity, tokens)) identity.wechatTokens = null;
     },
     moveAll: async (from, to) => {
       for (const identity of rows.identities.values()) {
-        if (identity.userId === from && identity.status !== 'erased') Object.assign(identity, { userId: to, mergedFrom: identity.mergedFrom ?? from, sessions: [], sessionKeys: [] });
+        if (identity.userId === from && identity.status !== 'erased') Object.assign(identity, { userId: to, mergedFrom: identity.mergedFrom ?? from, sessions: [], sessionKeys: [], wechatTokens: null });
       }
     },
     move: async (key, from, to) => {
       const identity = rows.identities.get(key);
       if (identity?.userId !== from || identity.status === 'erased') return false;
-      Object.assign(identity, { userId: to, sessions: [], sessionKeys: [] });
+      Object.assign(identity, { userId: to, sessions: [], sessionKeys: [], wechatTokens: null });
       return true;
     },
     giveBack: async (to, aliases) => {
       for (const identity of rows.identities.values()) {
         if (identity.status === 'erased' || identity.mergedFrom === null) continue;
-        if (identity.mergedFrom === to) Object.assign(identity, { userId: to, mergedFrom: null, sessions: [], sessionKeys: [] });
-        else if (aliases.includes(identity.mergedFrom) && identity.userId !== to) Object.assign(identity, { userId: to, sessions: [], sessionKeys: [] });
+        if (identity.mergedFrom === to) Object.assign(identity, { userId: to, mergedFrom: null, sessions: [], sessionKeys: [], wechatTokens: null });
+        else if (aliases.includes(identity.mergedFrom) && identity.userId !== to) Object.assign(identity, { userId: to, sessions: [], sessionKeys: [], wechatTokens: null });
       }
     },
     markLeaving: async (key, userId, at) => {
@@ -130,10 +138,11 @@ function memoryIdentities(rows: MemoryStore['rows']): Identities {
   };
 }
 
-function open(identity: Identity, { session, event, sessionKey, profile, staleKeysBefore, keep, rate }: Opening): void {
+function open(identity: Identity, { session, event, sessionKey, profile, wechatTokens, staleKeysBefore, keep, rate }: Opening): void {
   identity.lastSignInAt = event.at;
   identity.signIns = counted(identity.signIns, event.at, rate);
   if (profile !== null) identity.profile = structuredClone(profile);
+  if (wechatTokens !== null) identity.wechatTokens = structuredClone(wechatTokens);
   identity.sessions = [...identity.sessions, session].slice(-keep.sessions);
   identity.events = [...identity.events, event].slice(-keep.events);
   if (sessionKey === null) dropStaleKeys(identity, staleKeysBefore);
@@ -161,6 +170,10 @@ function end(identity: Identity, event: SecurityEvent, keep: Keep): void {
 
 function dropStaleKeys(identity: Identity, before: number): void {
   identity.sessionKeys = identity.sessionKeys.filter((key) => key.at >= before);
+}
+
+function isStale({ wechatTokens }: Identity, before: number): boolean {
+  return wechatTokens !== null && wechatTokens.at < before;
 }
 
 function memoryUnions(rows: MemoryStore['rows']): Unions {

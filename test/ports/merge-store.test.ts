@@ -27,7 +27,7 @@ const aUser = (change: Partial<UserRecord> = {}): UserRecord => ({
 const anIdentity = (name: string, change: Partial<Identity> = {}): Identity => ({
   key: id(name) as IdentityKey, kind: 'mini-program', appId: ALICE.appId, openId: ALICE.openId, unionId: null, union: null, userId: LOSER, mergedFrom: null, leavingAt: null, status: 'active', generation: 0, linkedAt: NEW_YEAR, lastSignInAt: NEW_YEAR,
   sessionKeys: [{ kid: 's1', box: 'b', at: NEW_YEAR }], sessions: [{ sid: id('s') as never, n: 0, createdAt: NEW_YEAR, usedAt: NEW_YEAR, endsAt: NEW_YEAR + 1, door: 'mini-program', device: null, ipPrefix: null }],
-  events: [], signIns: [NEW_YEAR], renewals: [], decryptAttempts: [], seenPackets: [], profile: null, ...change,
+  events: [], signIns: [NEW_YEAR], renewals: [], decryptAttempts: [], seenPackets: [], profile: null, wechatTokens: null, ...change,
 });
 const consent = (policy: string) => ({ policy, at: NEW_YEAR, appId: ALICE.appId, action: 'a', ipPrefix: null });
 const phone = (key: string) => ({ sealed: { kid: 's1', box: `box-${key}` }, key: key as PhoneKey, masked: '+86', boundAt: NEW_YEAR });

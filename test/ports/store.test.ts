@@ -23,11 +23,11 @@ const aUser: UserRecord = {
 };
 const opening = (name: string, at = NEW_YEAR, sessionKey: string | null = null): Opening => ({
   session: { sid: sid(name), n: 0, createdAt: at, usedAt: at, endsAt: at + 1000, door: 'mini-program', device: { platform: 'ios', model: 'x' }, ipPrefix: null },
-  event: event('sign-in', sid(name), at), sessionKey: sessionKey === null ? null : { kid: 's1', box: sessionKey, at }, profile: null, staleKeysBefore: at - 500, keep: KEEP, rate: { most: 1000, since: 0, until: Number.MAX_SAFE_INTEGER / 4 },
+  event: event('sign-in', sid(name), at), sessionKey: sessionKey === null ? null : { kid: 's1', box: sessionKey, at }, profile: null, wechatTokens: null, staleKeysBefore: at - 500, keep: KEEP, rate: { most: 1000, since: 0, until: Number.MAX_SAFE_INTEGER / 4 },
 });
 const anIdentity = (change: Partial<Identity> = {}): Identity => ({
   key: KEY, kind: 'mini-program', appId: ALICE.appId, openId: ALICE.openId, unionId: null, union: null, userId: USER, mergedFrom: null, leavingAt: null, status: 'active', generation: 0, linkedAt: NEW_YEAR, lastSignInAt: NEW_YEAR,
-  sessionKeys: [], sessions: [opening('first').session], events: [opening('first').event], signIns: [NEW_YEAR], renewals: [], decryptAttempts: [], seenPackets: [], profile: null, ...change,
+  sessionKeys: [], sessions: [opening('first').session], events: [opening('first').event], signIns: [NEW_YEAR], renewals: [], decryptAttempts: [], seenPackets: [], profile: null, wechatTokens: null, ...change,
 });
 const renewal = (change: object = {}) => ({ userId: USER, sid: sid('first'), n: 0, now: NEW_YEAR + 10, usedAfter: NEW_YEAR - 100, staleKeysBefore: NEW_YEAR, rate: { most: 30, since: 0, until: NEW_YEAR * 2 }, ...change });
 const window = (since: number) => ({ most: 5, since, until: NEW_YEAR * 2 });

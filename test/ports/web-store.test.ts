@@ -1,8 +1,9 @@
 // One suite for what signing in on the web writes, two implementations: in memory, and the collections on the real wx-server-sdk.
-import type { FlowId } from '../../auth/ids';
+import type { FlowId, InviteKey } from '../../auth/ids';
 import type { ScanBudget } from '../../auth/scan/ports';
 import type { StartBudget, WebFlow, WebFlows } from '../../auth/web/ports';
 import { within } from '../../auth/session/rate';
+import { add } from '../../cloudbase/collections/operations';
 import { ALICE, NEW_YEAR } from '../auth/a-world';
 import { startCloudStore } from './cloud-store';
 import type { CloudStore } from './cloud-store';
@@ -14,7 +15,7 @@ const ID = 'flow'.padEnd(22, '0') as FlowId;
 const OTHER = 'other'.padEnd(22, '0') as FlowId;
 const FACTS = { facts: { kid: 's1', box: 'sealed' } };
 const aFlow = (change: Partial<WebFlow> = {}): WebFlow => ({
-  id: ID, step: 'state', door: 'qr', isDirect: false, appId: ALICE.appId, scope: 'snsapi_login', challenge: 'c'.repeat(43), returnTo: 'https://site.example.com/', browser: 'b', invite: null, scan: null, expiresAt: NEW_YEAR + 1000, code: null, outcome: null, givenUntil: null, ...change,
+  id: ID, step: 'state', door: 'qr', isDirect: false, appId: ALICE.appId, scope: 'snsapi_login', challenge: 'c'.repeat(43), returnTo: 'https://site.example.com/', browser: 'b', invite: null, policyVersion: null, scan: null, expiresAt: NEW_YEAR + 1000, code: null, outcome: null, givenUntil: null, ...change,
 });
 
 let cloud: CloudStore;
@@ -48,14 +49,30 @@ describe.each<[string, () => Stores]>([['in memory', () => ({ webFlows: memoryWe
   });
 
   test('[ST-45] a flow keeps what a link brought and who asks by a scan', async () => {
-    const flow = aFlow({ door: 'scan', invite: 'a'.repeat(16), scan: { ipPrefix: '203.0.113.*', browser: 'Chrome · Windows', matchNumber: '07', startedAt: NEW_YEAR } });
+    const flow = aFlow({ door: 'scan', invite: 'i'.repeat(22) as InviteKey, scan: { ipPrefix: '203.0.113.*', browser: 'Chrome · Windows', matchNumber: '07', startedAt: NEW_YEAR, place: { address: 'a', at: NEW_YEAR } } });
     await stores.webFlows.open(flow);
     expect(await stores.webFlows.find(ID)).toEqual(flow);
   });
 
-  test('[ST-46] so many codes of an address wait at once and no more, and a place is free again when its time is over', async () => {
-    const take = (address: string, now = NEW_YEAR) => stores.scanBudget.take(address, { now, until: now + 1000, rate: within(1000, 3, now) });
-    expect((await Promise.all(Array.from({ length: 10 }, () => take('a')))).filter(Boolean)).toHaveLength(3);
-    expect([await take('a', NEW_YEAR + 999), await take('b', NEW_YEAR), await take('a', NEW_YEAR + 1000), await take('a', NEW_YEAR + 1000)]).toEqual([false, true, true, true]);
+  test('[WE-14] a flow keeps what its page says that the person agreed to', async () => {
+    await stores.webFlows.open(aFlow({ policyVersion: '2026-11' }));
+    expect(await stores.webFlows.find(ID)).toEqual(aFlow({ policyVersion: '2026-11' }));
   });
+
+  test('[ST-46] so many codes of an address wait at once and no more, and a place is free again when its time is over', async () => {
+    const take = (address: string, at = NEW_YEAR) => stores.scanBudget.take({ address, at }, at + 1000, within(1000, 3, at));
+    expect((await Promise.all(Array.from({ length: 10 }, () => take('a')))).filter((each) => each === true)).toHaveLength(3);
+    expect([await take('a', NEW_YEAR + 999), await take('b', NEW_YEAR), await take('a', NEW_YEAR + 1000), await take('a', NEW_YEAR + 1000)]).toEqual([[NEW_YEAR, NEW_YEAR, NEW_YEAR], true, true, true]);
+    await stores.scanBudget.giveBack({ address: 'a', at: NEW_YEAR + 1000 });
+    await stores.scanBudget.giveBack({ address: 'nobody', at: NEW_YEAR });
+    expect(await take('a', NEW_YEAR + 1001)).toBe(true);
+  });
+});
+
+test('[ST-49] a flow that an older version wrote is read, so that nobody who is on her way has to begin again', async () => {
+  cloud.clear();
+  const { id: _, invite: __, policyVersion: ___, scan: ____, appId: appid, step, expiresAt, ...rest } = aFlow();
+  const older = { _id: `web:${ID}`, ...rest, appid, step: `web-${step}`, expiresAt: new Date(expiresAt) };
+  await add('flows', older);
+  expect(await cloud.stores.webFlows.find(ID)).toEqual(aFlow());
 });

@@ -8,6 +8,8 @@ import { confirmScan, declineScan, lookAtScan } from '../../../auth/scan/answer'
 import { pollScan } from '../../../auth/scan/poll';
 import { sceneOf } from '../../../auth/scan/scene';
 import { list } from '../../../auth/session/list';
+import { invite } from '../../../auth/invite/invite';
+import { signOutEverywhere } from '../../../auth/session/sign-out-everywhere';
 import { signOut } from '../../../auth/session/sign-out';
 import { signIn } from '../../../auth/sign-in/sign-in';
 import { bearerOf } from '../../../auth/web/bearer';
@@ -134,6 +136,56 @@ test('[SEC-51] a token that is not her own, or a session that has ended, looks a
   granted(await lookAtScan(world, APP, ALICE, { accessToken, scene }));
   granted(await signOut(world, APP, ALICE, accessToken));
   expect([codeOf(await confirmScan(world, APP, ALICE, { accessToken, scene })), await poll(world, pollSecret)]).toEqual(['session-revoked', 'scanned']);
+});
+
+test('[SEC-51] what she allowed holds while she is signed in where she did: signed out, or given up, nobody comes in by it', async () => {
+  const world = aScanWorld();
+  const ends: [string, (accessToken: string) => Promise<unknown>][] = [['signed out', (accessToken) => signOut(world, APP, ALICE, accessToken)], ['everywhere', (accessToken) => signOutEverywhere(world, APP, ALICE, accessToken)]];
+  for (const [what, end] of ends) {
+    const { accessToken } = await enter(world);
+    const { pollSecret, scene } = await shown(world);
+    granted(await lookAtScan(world, APP, ALICE, { accessToken, scene }));
+    granted(await confirmScan(world, APP, ALICE, { accessToken, scene }));
+    const { ticket } = granted(await pollScan(world, pollSecret));
+    await end(accessToken);
+    expect([what, codeOf(await claim(world, ticket))]).toEqual([what, 'ticket-invalid']);
+  }
+  expect([...world.rows.identities.values()].flatMap(({ sessions }) => sessions.map(({ door }) => door))).toEqual([]);
+});
+
+test('[IV-5] whoever registers on her phone for a code that an invited page shows was invited, if she allows it; who was here before was not', async () => {
+  const world = aScanWorld();
+  const alice = await enter(world);
+  const { inviteCode } = granted(await invite(world, APP, ALICE, alice.accessToken));
+  const carol = aPerson('carol');
+  await enter(world, carol);
+  world.clock.advance(1000);
+  const [first, second, third] = [await shown(world, { invite: inviteCode }), await shown(world, { invite: inviteCode }), await shown(world, { invite: inviteCode })];
+  world.clock.advance(1000);
+  const answers = [[BOB, first, confirmScan], [carol, second, confirmScan], [aPerson('dan'), third, declineScan]] as const;
+  for (const [caller, { scene }, answer] of answers) {
+    const { accessToken } = await enter(world, caller);
+    granted(await lookAtScan(world, APP, caller, { accessToken, scene }));
+    granted(await answer(world, APP, caller, { accessToken, scene }));
+  }
+  expect([...world.rows.users.values()].map(({ invitedBy }) => invitedBy === alice.user.id)).toEqual([false, false, true, false]);
+  expect(JSON.stringify([...world.webFlows.rows])).not.toContain(inviteCode);
+});
+
+test('[SEC-53] a place is free again once its code is answered, or was not drawn; who has to wait is told until when', async () => {
+  const world = aScanWorld();
+  const { accessToken } = await enter(world);
+  const codes: string[] = [];
+  for (let count = 0; count < 20; count += 1) { world.clock.advance(1000); codes.push((await shown(world)).scene); }
+  const full = await beginScan(world, asked());
+  expect(full).toMatchObject({ refused: { code: 'rate-limited', retryAt: NEW_YEAR + 1000 + 120_000 } });
+  granted(await lookAtScan(world, APP, ALICE, { accessToken, scene: codes[5] ?? '' }));
+  granted(await declineScan(world, APP, ALICE, { accessToken, scene: codes[5] ?? '' }));
+  const failing = { ...world, programCodes: { draw: async () => refuse('wechat-busy', 'no') } };
+  world.clock.advance(1);
+  for (let count = 0; count < 3; count += 1) expect(codeOf(await beginScan(failing, asked()))).toBe('wechat-busy');
+  expect([codeOf(await beginScan(world, asked())), codeOf(await beginScan(world, asked()))]).toEqual(['ok', 'rate-limited']);
+  expect([[...world.alarms], codeOf(await beginScan(world, asked({ address: null }))), world.alarms.map(({ event }) => event)]).toEqual([[], 'ok', ['no-client-address']]);
 });
 
 test('[SEC-53] twenty codes of one address wait at once and no more; each ends after two minutes; another address has its own', async () => {

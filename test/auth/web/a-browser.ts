@@ -9,7 +9,7 @@ import { startWeb } from '../../../auth/web/start';
 import type { StartInput } from '../../../auth/web/start';
 import { sealWith, ticketKeys } from '../../../cloudbase/secrets';
 import { memoryStartBudget, memoryWebFlows } from '../../ports/memory-web-flows';
-import { APP, ISSUER, aWorld, granted } from '../a-world';
+import { APP, ISSUER, NEW_YEAR, aWorld, granted } from '../a-world';
 
 export const SITE = 'https://site.example.com/';
 const must = <T>(value: T | null): T => { if (value === null) throw new Error('not an id'); return value; };
@@ -18,7 +18,7 @@ export const ACCOUNT: AppSettings = { ...APP, appId: must(appId('wxfa4e000000000
 const keys = [{ kid: 's1', secret: randomBytes(32) }] as const;
 export const ALICE_ON_THE_WEB = must(openId('oFAKE_web_alice_xxxxxxxxxxxx'));
 export const UNION = must(unionId('oFAKE_U_alice'));
-export const ALLOWED: Extract<OAuthExchange, { kind: 'exchanged' }> = { kind: 'exchanged', openId: ALICE_ON_THE_WEB, unionId: UNION, scopes: ['snsapi_login'], isSnapshot: false, profile: null };
+export const ALLOWED: Extract<OAuthExchange, { kind: 'exchanged' }> = { kind: 'exchanged', openId: ALICE_ON_THE_WEB, unionId: UNION, scopes: ['snsapi_login'], isSnapshot: false, profile: null, tokens: { userAccessToken: 'access-canary', userRefreshToken: 'refresh-canary', accessUntil: NEW_YEAR + 7_200_000, at: NEW_YEAR } };
 
 export type WebRuleWorld = ReturnType<typeof aWebWorld>;
 
@@ -27,7 +27,7 @@ export function aWebWorld(says: () => OAuthExchange | Promise<OAuthExchange> = (
   const asked: string[] = [];
   return {
     ...aWorld(), webFlows: memoryWebFlows(), startBudget: memoryStartBudget(), publicOrigin: ISSUER, returnTo: [SITE], openBase: 'https://open.weixin.qq.com', apps: new Map([APP, WEBSITE, ACCOUNT].map((app) => [app.appId, app])),
-    factsSeal: sealWith(keys, 'web-facts'), ticketKeys: ticketKeys(keys), asked,
+    factsSeal: sealWith(keys, 'web-facts'), ticketKeys: ticketKeys(keys), tokensSeal: sealWith(keys, 'wechat-tokens'), keepsUserTokens: false, asked,
     wechatOAuth: { exchange: async (app: AppSettings, code: string, wantsProfile: boolean) => { asked.push(`${app.kind} ${code} ${wantsProfile}`); return says(); } },
   };
 }
@@ -38,7 +38,7 @@ export function aPage(name = 'page') {
   return { verifier, challenge: createHash('sha256').update(verifier).digest('base64url') };
 }
 
-export const asking = (change: Partial<StartInput> = {}): StartInput => ({ isDirect: false, returnTo: SITE, challenge: aPage().challenge, scope: null, app: null, invite: null, browser: null, address: '203.0.113.7', extras: [], ...change });
+export const asking = (change: Partial<StartInput> = {}): StartInput => ({ isDirect: false, returnTo: SITE, challenge: aPage().challenge, scope: null, app: null, invite: null, policyVersion: null, browser: null, address: '203.0.113.7', extras: [], ...change });
 
 /** As far as WeChat's page: the state that stands in its address, and the browser's cookie. */
 export async function begun(world: WebRuleWorld, door: 'qr' | 'h5' = 'qr', change: Partial<StartInput> = {}) {

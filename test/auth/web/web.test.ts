@@ -228,18 +228,19 @@ test('[WE-6] who shows nothing, no address, and a policy nobody agreed to yet fi
 });
 
 test.each(['before', 'after'] as const)('[REL-05] a web sign-in cut %s any of its calls is whole once its page asks again, or begins again', async (when) => {
-  for (let nth = 1; nth < 30; nth += 1) {
+  let cuts = 0;
+  // A call whose failing changes nothing, such as marking the ticket as claimed, cuts nothing: on to the next.
+  for (let nth = 1; nth < 16; nth += 1) {
     const world = aWebWorld();
     const { state, browser } = await begun(world);
     const { ticket } = await cameBack(world, { state, browser });
-    const cut = await claim({ ...world, ...crashingAt(world, nth, when) } as typeof world, ticket).then(() => false, () => true);
+    if (await claim({ ...world, ...crashingAt(world, nth, when) } as typeof world, ticket).then(() => false, () => true)) cuts += 1;
     const again = await claim(world, ticket);
     expect([nth, ['ok', 'ticket-invalid'].includes(codeOf(again))]).toEqual([nth, true]);
     await signedInByQr(world);
     expect([nth, world.rows.users.size, world.rows.identities.size, world.rows.unions.size]).toEqual([nth, 1, 1, 1]);
-    if (!cut) return;
   }
-  throw new Error('it never ended');
+  expect(cuts).toBe(6);
 });
 
 test.each(['before', 'after'] as const)('[REL-05] a callback cut %s any of its calls is told again or begun again; WeChat sees the code once, and nobody is there twice', async (when) => {
