@@ -28,7 +28,7 @@ export function bearingFetch({ page, holding, origins, renew }: BearingParts): (
       const next = now !== undefined && now !== token ? now : await renew();
       return next === null ? response : send(request, next);
     }
-    const reason = code === null ? null : endOf({ code });
+    const reason = endOf(code);
     if (reason !== null && holding.held()?.tokens.accessToken === token) holding.drop(reason);
     return response;
   };

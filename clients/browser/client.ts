@@ -5,12 +5,14 @@ import { type Events, openEvents } from './events';
 import { openFrame } from './frame';
 import { openHolding, type Session } from './holding';
 import { isInsideWeChat } from './inside';
-import { arrive, endSession, land, leaving, type Opened, type Parts, refuse } from './landing';
+import { endSession, land, leaving, type Opened, type Parts, refuse, take } from './landing';
 import { mayGoRound } from './opening';
 import type { Page } from './page';
+import { inviteFor, keepInvite } from './invite';
 import { keepProof, makeProof } from './proof';
 import { renewalOf } from './renewal';
 import type { Settings } from './settings';
+import { openScanning, type Scanning } from './scan';
 import { openShelf } from './shelf';
 import { doorFor, type SignInOptions, startAddress } from './start';
 import { openTwins } from './twins';
@@ -19,7 +21,7 @@ export interface Client {
   /** Call it as the page opens: takes up what WeChat's page came back with. Asked again, the same. */
   ready(): Promise<Opened>;
   /**
-   * Goes to WeChat's page, or shows its QR code in `embedded`; what comes of it is told by `ready()` after the way back, embedded by the events.
+   * Goes to WeChat's page, or shows its QR code in `embedded`, or a mini program's code; what comes of it is told by `ready()` after the way back, of a code on this page by the events.
    * @throws TypeError for an option that cannot be right
    */
   signIn(options?: SignInOptions): Promise<void>;
@@ -37,45 +39,51 @@ export function openClient(page: Page, settings: Settings): Client {
   const shelf = openShelf(page, settings.door);
   const events = openEvents(page);
   const holding = openHolding(page, shelf, events);
-  const ask = doorOf(page, settings.door);
-  const parts: Parts = { page, shelf, events, holding, ask };
+  const { ask, poll } = doorOf(page, settings.door);
+  const parts: Parts = { page, shelf, events, holding, ask, poll };
+  const scanning = openScanning(parts);
   const twins = openTwins(page, holding);
   const renew = renewalOf(ask, holding, ({ refreshToken }, tokens) => twins.tell({ was: refreshToken, tokens }));
   let landing: ReturnType<typeof land> | null = null;
   let asking: Promise<Opened> | null = null;
-  const landed = () => (landing ??= land(parts));
+  const landed = () => (landing ??= land(parts, scanning.resume));
+  const begin = (options: SignInOptions) => beginAt(parts, scanning, settings, options);
+  keepInvite(page, shelf);
   return {
-    ready: async () => (await landed()).now,
-    signInSilently: () => (asking ??= landed().then(({ now, hasArrived }) => (now.isLeaving || hasArrived ? now : askSilently(parts, settings, now)))),
-    signIn: (options = {}) => begin(parts, settings, options),
+    ready: async () => (await landed())[0],
+    signInSilently: () => (asking ??= landed().then(([now, hasArrived]) => (now.isLeaving || hasArrived ? now : askSilently(parts, begin, now)))),
+    signIn: (options = {}) => begin(options),
     session: holding.session, on: events.on,
     fetch: bearingFetch({ page, holding, renew, origins: [settings.door, ...settings.origins] }),
     async signOut() {
       const held = holding.held();
+      scanning.giveUp();
       holding.drop('signed-out');
       return held === null || endSession(ask, held);
     },
   };
 }
 
-async function begin(parts: Parts, { door, returnTo }: Settings, options: SignInOptions): Promise<void> {
+async function beginAt(parts: Parts, scanning: Scanning, { door, returnTo }: Settings, options: SignInOptions): Promise<void> {
   const { page, shelf } = parts;
   const { embedded } = options;
   const name = doorFor(page, options);
-  if (embedded !== undefined && name === 'h5') throw new TypeError('wechat-accounts: only the QR code can be embedded.');
-  const proof = await makeProof(page);
-  const address = startAddress(door, name, returnTo ?? page.origin + page.address().pathname, proof.challenge, options);
+  if (embedded !== undefined && name === 'h5') throw new TypeError('wechat-accounts: h5 cannot be embedded.');
+  if (name === 'scan') return scanning.begin(options);
+  scanning.giveUp();
+  const proof = await makeProof();
+  const address = startAddress(door, name, returnTo ?? page.origin + page.address().pathname, { challenge: proof.challenge, ...inviteFor(shelf, options.invite) }, options);
   if (embedded !== undefined) {
-    openFrame(embedded, address, (arrival) => { void arrive(parts, arrival, [proof.verifier]); });
+    openFrame(embedded, address, (arrival) => { void take(parts, { arrival, verifiers: [proof.verifier], at: page.now() }); });
     return;
   }
   keepProof(page, shelf, proof);
   page.go(address);
 }
 
-async function askSilently(parts: Parts, settings: Settings, now: Opened): Promise<Opened> {
+async function askSilently(parts: Parts, begin: Client['signIn'], now: Opened): Promise<Opened> {
   if (parts.holding.isLeft() || !isInsideWeChat(parts.page.userAgent)) return now;
   if (!mayGoRound(parts.page, parts.shelf)) return refuse(parts, refused('loop').refusal);
-  await begin(parts, settings, { door: 'h5', scope: 'snsapi_base' });
+  await begin({ door: 'h5', scope: 'snsapi_base' });
   return leaving(parts);
 }

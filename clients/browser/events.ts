@@ -2,6 +2,7 @@
 import type { ClientRefusal } from './door';
 import type { Session } from './holding';
 import type { Page } from './page';
+import type { Scan } from './scan';
 
 /** signed-out: asked for here · other-person: another one opened the page · else why the door ended it. */
 export type SignedOutReason = 'signed-out' | 'other-person' | 'session-revoked' | 'account-closed' | 'user-blocked' | 'token-invalid';
@@ -11,6 +12,8 @@ export interface ClientEvents {
   'signed-out': { reason: SignedOutReason };
   refused: { refusal: ClientRefusal };
   renewed: { session: Session };
+  /** Of the door `scan`: as its code is there, and as its state changes. */
+  scan: Scan;
 }
 
 export interface Events {
@@ -20,7 +23,7 @@ export interface Events {
 }
 
 export function openEvents(page: Page): Events {
-  const heard: { [E in keyof ClientEvents]: Set<(event: ClientEvents[E]) => void> } = { 'signed-in': new Set(), 'signed-out': new Set(), refused: new Set(), renewed: new Set() };
+  const heard: { [E in keyof ClientEvents]: Set<(event: ClientEvents[E]) => void> } = { 'signed-in': new Set(), 'signed-out': new Set(), refused: new Set(), renewed: new Set(), scan: new Set() };
   return {
     on(name, listener) {
       heard[name].add(listener);

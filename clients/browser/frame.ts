@@ -1,5 +1,6 @@
 // WeChat's QR page inside the app's own page: a frame as WeChat's script builds it, without that script.
 import type { Arrival } from './arrival';
+import { make } from './element';
 import { FRAME_MARK } from './page';
 
 const KIND = 'wechat-accounts';
@@ -13,18 +14,16 @@ export function frameMessage(arrival: Arrival): object {
 
 /** Calls `landed` once, when this frame's own window, landed on this origin again, says so; whoever else speaks is not heard. In place of what stood in `holder`. */
 export function openFrame(holder: HTMLElement, address: string, landed: (arrival: Arrival) => void): void {
-  const frame = document.createElement('iframe');
+  const frame = make('iframe', { width: '300', height: '400', title: '微信登录 WeChat sign-in', src: address, style: 'border:0' });
   frame.setAttribute('sandbox', SANDBOX);
   frame.setAttribute(FRAME_MARK, '');
-  Object.assign(frame, { width: '300', height: '400', title: '微信登录 WeChat sign-in', src: address });
-  frame.style.border = '0';
   const hear = ({ origin, source, data }: MessageEvent<unknown>) => {
-    if (!frame.isConnected) { window.removeEventListener('message', hear); return; }
-    const arrival = origin === location.origin && source === frame.contentWindow ? arrivalIn(data) : null;
-    if (arrival === null) return;
+    const isThere = frame.isConnected;
+    const arrival = isThere && origin === location.origin && source === frame.contentWindow ? arrivalIn(data) : null;
+    if (isThere && arrival === null) return;
     window.removeEventListener('message', hear);
     frame.remove();
-    landed(arrival);
+    if (arrival !== null) landed(arrival);
   };
   window.addEventListener('message', hear);
   holder.replaceChildren(frame);

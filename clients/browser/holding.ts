@@ -31,25 +31,21 @@ export function openHolding(page: Page, shelf: Shelf, events: Events): Holding {
   const drop = (reason: SignedOutReason) => {
     if (held === null) return;
     hold(null);
-    shelf.write(LEFT, reason === 'other-person' ? null : { reason });
+    shelf.write(LEFT, { reason });
     events.tell('signed-out', { reason });
   };
+  const take = ({ user, isNew, ...tokens }: SignedIn, ticket: string | null) => {
+    const isSame = held?.user.id === user.id;
+    if (!isSame) drop('other-person');
+    const next = { tokens, user, renewAt: renewalOf(page, tokens), ticket };
+    const session = shown(next);
+    hold(next);
+    shelf.write(LEFT, null);
+    isSame ? events.tell('renewed', { session }) : events.tell('signed-in', { session, isNew });
+  };
   return {
-    held: () => held, session: () => (held === null ? null : shown(held)), drop, isLeft: () => shelf.read(LEFT) !== null,
-    take({ user, isNew, ...tokens }, ticket) {
-      const isSame = held?.user.id === user.id;
-      if (!isSame) drop('other-person');
-      const next = { tokens, user, renewAt: renewalOf(page, tokens), ticket };
-      hold(next);
-      shelf.write(LEFT, null);
-      isSame ? events.tell('renewed', { session: shown(next) }) : events.tell('signed-in', { session: shown(next), isNew });
-    },
-    renewed(tokens) {
-      if (held === null) return;
-      const next = { ...held, tokens, renewAt: renewalOf(page, tokens) };
-      hold(next);
-      events.tell('renewed', { session: shown(next) });
-    },
+    held: () => held, session: () => (held === null ? null : shown(held)), take, drop, isLeft: () => shelf.read(LEFT) !== null,
+    renewed: (tokens) => { if (held !== null) take({ ...tokens, user: held.user, isNew: false }, held.ticket); },
   };
 }
 
@@ -58,13 +54,9 @@ function shown({ user, tokens }: Held): Session {
 }
 
 function restored(page: Page, shelf: Shelf): Held | null {
-  const kept = shelf.read<Partial<Held>>(NAME);
-  return kept !== null && isWhole(kept) && kept.tokens.refreshTokenExpiresAt > page.now() ? kept : null;
-}
-
-/** A page of the same site, or an older one of this client, may have left anything there. */
-function isWhole(kept: Partial<Held>): kept is Held {
-  return typeof kept.tokens?.refreshTokenExpiresAt === 'number' && typeof kept.tokens.accessToken === 'string' && typeof kept.user?.id === 'string';
+  const kept = shelf.read<Held>(NAME);
+  // A page of the same site, or an older one of this client, may have left anything there.
+  return typeof kept?.tokens?.accessToken === 'string' && typeof kept.user?.id === 'string' && kept.tokens.refreshTokenExpiresAt > page.now() ? kept : null;
 }
 
 /** A token that looks dead on arrival says that this clock is wrong. */

@@ -12,6 +12,7 @@ export { isInsideWeChat } from './inside';
 export type { Session } from './holding';
 export type { Opened } from './landing';
 export type { ClientOptions } from './settings';
+export type { Scan } from './scan';
 export type { SignInOptions } from './start';
 
 /**

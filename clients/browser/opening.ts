@@ -9,9 +9,8 @@ const WITHIN_MS = 60_000;
 
 /** False after two rounds within a minute; else this one counts. */
 export function mayGoRound(page: Page, shelf: Shelf): boolean {
-  const kept = shelf.read<number[]>(NAME);
-  const recent = Array.isArray(kept) ? kept.filter((at) => Math.abs(page.now() - at) < WITHIN_MS) : [];
+  const recent = shelf.recent(NAME, WITHIN_MS);
   if (recent.length >= MOST) return false;
-  shelf.write(NAME, [...recent, page.now()]);
+  shelf.write(NAME, [...recent, { at: page.now() }]);
   return true;
 }

@@ -12,9 +12,10 @@ export interface Page {
   rewrite(relative: string): void;
   go(address: string): void;
   now(): number;
-  random(bytes: number): Uint8Array;
-  sha256(text: string): Promise<Uint8Array>;
   fetch(request: Request): Promise<Response>;
+  pause(milliseconds: number): Promise<void>;
+  /** Nobody can see the page. */
+  isHidden(): boolean;
   /** What a listener of the app threw. */
   report(error: unknown): void;
   /** The other tabs of this origin; null where the browser has no such thing. */
@@ -29,16 +30,16 @@ export const FRAME_MARK = 'data-wechat-accounts';
 /** `storage` null: the tab's own sessionStorage. */
 export function browserPage(storage: Storing | null): Page {
   const { location, history, parent, crypto } = window;
-  if (crypto.subtle === undefined) throw new TypeError('wechat-accounts: the browser gives crypto.subtle to https pages and to this machine alone.');
+  if (crypto.subtle === undefined) throw new TypeError('wechat-accounts: crypto.subtle wants an https page.');
   return {
     origin: location.origin, userAgent: navigator.userAgent, storage: storage ?? sessionStorage,
     address: () => location,
     rewrite: (relative) => history.replaceState(history.state, '', relative),
     go: (address) => location.assign(address),
     now: () => Date.now(),
-    random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
-    sha256: async (text) => new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))),
     fetch: (request) => fetch(request),
+    pause: (milliseconds) => new Promise((resolve) => { setTimeout(resolve, milliseconds); }),
+    isHidden: () => document.hidden,
     report: (error) => { setTimeout(() => { throw error; }); },
     tabs: openTabs(),
     handOver: window.frameElement?.hasAttribute(FRAME_MARK) ? (message) => parent.postMessage(message, location.origin) : null,

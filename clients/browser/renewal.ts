@@ -5,7 +5,12 @@ import type { SignedOutReason } from './events';
 import type { Holding } from './holding';
 
 /** Codes that end a session; a token that is none of the door's is worth nothing either. */
-export function endOf({ code }: Pick<ClientRefusal, 'code'>): SignedOutReason | null {
+export function deadBy(code: ClientRefusal['code']): SignedOutReason | null {
+  return code === 'token-invalid' ? code : endOf(code);
+}
+
+/** As before an API of the app, whose words for a token are its own. */
+export function endOf(code: ClientRefusal['code'] | null): SignedOutReason | null {
   return code === 'session-revoked' || code === 'account-closed' || code === 'user-blocked' ? code : null;
 }
 
@@ -23,7 +28,7 @@ export function renewalOf(ask: AskDoor, holding: Holding, renewed: (was: Tokens,
       renewed(was.tokens, answer.value);
       return answer.value.accessToken;
     }
-    const reason = answer.refusal.code === 'token-invalid' ? 'token-invalid' : endOf(answer.refusal);
+    const reason = deadBy(answer.refusal.code);
     if (reason !== null) holding.drop(reason);
     return null;
   };

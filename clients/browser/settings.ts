@@ -19,16 +19,15 @@ export function readOptions({ door, returnTo, origins = [] }: ClientOptions): Se
 }
 
 /** A token goes over https, or stays on this machine. */
+const SAFE = /^(https:|http:\/\/(127\.0\.0\.1|(.+\.)?localhost)(:\d+)?$)/;
+
 function originOf(name: string, text: string): string {
-  const url = parsed(text);
-  const isHere = url !== null && /^(127\.0\.0\.1|(.+\.)?localhost)$/.test(url.hostname);
-  if (url === null || !(url.protocol === 'https:' || (url.protocol === 'http:' && isHere)) || !['', '/'].includes(url.pathname + url.search + url.hash) || url.username !== '') {
-    throw new TypeError(`wechat-accounts: ${name} wants an https origin such as https://accounts.example.com.`);
-  }
-  return url.origin;
+  const { origin, href } = parsed(text);
+  if (!SAFE.test(origin) || href !== `${origin}/`) throw new TypeError(`wechat-accounts: ${name} wants an https origin.`);
+  return origin;
 }
 
 /** URL.canParse is younger than the web-views of many phones. */
-function parsed(text: string): URL | null {
-  try { return new URL(text); } catch { return null; }
+function parsed(text: string): Pick<URL, 'origin' | 'href'> {
+  try { return new URL(text); } catch { return { origin: '', href: '' }; }
 }

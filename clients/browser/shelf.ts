@@ -6,13 +6,20 @@ export interface Shelf {
   read<T extends object>(name: string): T | null;
   /** Null takes it away. */
   write(name: string, value: object | null): void;
+  /** Of a list, what is younger than that, by a clock that may have been set back. */
+  recent<T extends { at: number }>(name: string, withinMs: number): T[];
 }
 
-export function openShelf({ storage }: Page, door: string): Shelf {
+export function openShelf({ storage, now }: Page, door: string): Shelf {
   const key = (name: string) => `wechat-accounts:${door}:${name}`;
+  const read = <T extends object>(name: string) => parsed(storage.getItem(key(name))) as T | null;
   return {
-    read: <T extends object>(name: string) => parsed(storage.getItem(key(name))) as T | null,
+    read,
     write: (name, value) => { value === null ? storage.removeItem(key(name)) : storage.setItem(key(name), JSON.stringify(value)); },
+    recent: <T extends { at: number }>(name: string, withinMs: number) => {
+      const list = read<T[]>(name);
+      return Array.isArray(list) ? list.filter((each) => Math.abs(now() - each?.at) < withinMs) : [];
+    },
   };
 }
 

@@ -3,29 +3,38 @@ import type { WebDoorName } from '../../contract/web';
 import { isInsideWeChat } from './inside';
 import type { Page } from './page';
 
+export type Entrance = WebDoorName | 'scan';
+
 /** What WeChat's QR page takes about its looks, in WeChat's words. */
 export interface QrLook { lang?: 'cn' | 'en'; style?: 'black' | 'white'; stylelite?: '0' | '1'; color_scheme?: 'auto' | 'light' | 'dark'; fast_login?: '0' | '1'; href?: string }
 
 export interface SignInOptions extends QrLook {
-  /** auto: h5 inside WeChat, qr elsewhere. */
-  door?: 'auto' | WebDoorName;
+  /** auto: h5 inside WeChat, qr elsewhere. scan: the code of a mini program, for sites without an application of their own. */
+  door?: 'auto' | Entrance;
   /** Of h5: snsapi_base (silent, identifiers alone) when left out. */
   scope?: 'snsapi_base' | 'snsapi_userinfo';
-  /** The QR code in this element instead of a page of its own. */
+  /** The code in this element: of qr, instead of a page of its own; of scan, instead of the site's own drawing. Taken out of the page, it is given up. */
   embedded?: HTMLElement;
+  /** Gives a scan up. */
+  signal?: AbortSignal;
+  /** Which of the door's applications, where it has several of the kind. */
+  app?: string;
+  /** Who brought this person here: the `invite` of the address that the tab came with when left out. */
+  invite?: string;
 }
 
-export function doorFor(page: Page, { door = 'auto' }: SignInOptions): WebDoorName {
+export function doorFor(page: Page, { door = 'auto' }: SignInOptions): Entrance {
   if (door === 'auto') return isInsideWeChat(page.userAgent) ? 'h5' : 'qr';
-  if (door === 'qr' || door === 'h5') return door;
-  throw new TypeError('wechat-accounts: door is auto, qr or h5.');
+  if (door === 'qr' || door === 'h5' || door === 'scan') return door;
+  throw new TypeError('wechat-accounts: door is auto, qr, h5 or scan.');
 }
 
 /** As WeChat's own script would ask for it in a frame: the frame alone goes on. */
 const EMBEDDED = { login_type: 'jssdk', self_redirect: 'true' };
 
-export function startAddress(origin: string, name: WebDoorName, returnTo: string, challenge: string, { door: _door, scope, embedded, ...look }: SignInOptions): string {
-  const more = name === 'h5' ? { scope } : { ...look, ...(embedded === undefined ? {} : EMBEDDED) };
-  const given = Object.entries({ return_to: returnTo, challenge, ...more }).filter((pair): pair is [string, string] => pair[1] !== undefined);
+export function startAddress(origin: string, name: WebDoorName, returnTo: string, mine: { challenge: string; invite?: string }, { door: _door, signal: _signal, invite: _invite, app, scope, embedded, ...look }: SignInOptions): string {
+  const more = name === 'h5' ? { scope } : { ...look, ...(embedded && EMBEDDED) };
+  // JSON has no place for what is undefined.
+  const given = JSON.parse(JSON.stringify({ return_to: returnTo, ...mine, app, ...more })) as Record<string, string>;
   return `${origin}/auth/${name}?${new URLSearchParams(given)}`;
 }

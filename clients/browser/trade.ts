@@ -4,28 +4,26 @@ import type { Ms } from '../../contract/reply';
 import type { Arrival } from './arrival';
 import type { Answer, AskDoor, ClientRefusal } from './door';
 import { refused } from './door';
-import type { Page } from './page';
 import type { Shelf } from './shelf';
 
 type Tradable = Exclude<Arrival, { refusal: string }>;
 /** `verifiers`: newest first. `at`: when it came. */
-export interface Waiting { arrival: Tradable; verifiers: string[]; at: Ms }
+export interface Come<A = Arrival> { arrival: A; verifiers: string[]; at: Ms }
+type Waiting = Come<Tradable>;
 
 const NAME = 'arrived';
 /** The door gives the same answer so long. */
 const GIVEN_MS = 60_000;
 
 /** What an earlier load of this page did not get answered. */
-export function waitingTrade(page: Page, shelf: Shelf): Waiting | null {
-  const waiting = shelf.read<Waiting>(NAME);
-  if (waiting === null || Math.abs(page.now() - waiting.at) < GIVEN_MS) return waiting;
-  shelf.write(NAME, null);
-  return null;
+export function waitingTrade(shelf: Shelf): Waiting | null {
+  return shelf.recent<Waiting>(NAME, GIVEN_MS)[0] ?? null;
 }
 
 /** Kept until the door has decided: a code and a ticket are in the address no more. */
-export async function trade(ask: AskDoor, shelf: Shelf, { arrival, verifiers, at }: Waiting): Promise<Answer<SignedIn>> {
-  shelf.write(NAME, { arrival, verifiers, at });
+export async function trade(ask: AskDoor, shelf: Shelf, waiting: Waiting): Promise<Answer<SignedIn>> {
+  shelf.write(NAME, [waiting]);
+  const { arrival, verifiers } = waiting;
   // A state is used up by whoever brings it, also with a wrong verifier; a ticket is not.
   const answer = await firstOf(ask, arrival, 'code' in arrival ? verifiers.slice(0, 1) : verifiers);
   if (answer.ok || isDecided(answer.refusal)) shelf.write(NAME, null);
@@ -40,6 +38,7 @@ async function firstOf(ask: AskDoor, arrival: Tradable, verifiers: string[]): Pr
   return refused('ticket-invalid');
 }
 
-function isDecided({ code }: ClientRefusal): boolean {
-  return !['unreachable', 'internal', 'rate-limited', 'wechat-busy', 'wechat-unavailable', 'conflict-retry'].includes(code);
+/** Asked again, the door would say the same. */
+export function isDecided({ code }: ClientRefusal): boolean {
+  return !/^(unreachable|internal|rate-limited|wechat-.*|conflict-retry)$/.test(code);
 }

@@ -42,7 +42,9 @@ test('[CL-41] its types resolve in a stranger’s strict project, with nothing o
     client.on('refused', ({ refusal: { code } }) => { const why: RefusalCode | 'unreachable' | 'loop' = code; void why; });
     export const opened: Promise<Opened> = client.signInSilently();
     export const answer: Promise<Response> = client.fetch('https://api.example.com/orders');
-    void client.signIn({ door: 'qr', embedded: document.body, lang: 'en' });`);
+    void client.signIn({ door: 'qr', embedded: document.body, lang: 'en' });
+    client.on('scan', ({ image, matchNumber, expiresAt, state }) => { const told: [string, string, number, 'pending' | 'scanned' | 'confirmed'] = [image, matchNumber, expiresAt, state]; void told; });
+    void client.signIn({ door: 'scan', signal: new AbortController().signal, invite: 'abcdefgh234567zz' });`);
   fs.writeFileSync(path.join(folder, 'bad.ts'), `
     import { createClient } from 'wechat-accounts-browser';
     const client = createClient({ door: 'https://accounts.example.com' });

@@ -1,11 +1,15 @@
 // A tab with a page in it, and a web door that it asks: the door checks verifiers and tokens as the contract says, the tab is small enough to be looked into.
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { openClient } from '../../clients/browser/client';
 import type { ClientEvents } from '../../clients/browser/events';
 import type { Page, Storing } from '../../clients/browser/page';
 import { readOptions } from '../../clients/browser/settings';
 import type { SignedIn } from '../../contract/doors';
 import type { RefusalCode } from '../../contract/reply';
+import { aPassingTime } from './a-passing-time';
+import { aScanDoor } from './a-scan-door';
+
+export { settled } from './a-passing-time';
 
 export const DOOR = 'https://accounts.example.com';
 export const SITE = 'https://www.example.com';
@@ -23,21 +27,21 @@ export function aWorld() {
   const access = new Map<string, { person: string; until: number }>();
   const refresh = new Map<string, string>();
   const heard: ((message: unknown) => void)[] = [];
-  const world = {
-    now: START, asked, access,
+  const time = aPassingTime(START);
+  const scans = aScanDoor(() => time.now, (challenge, person) => open(challenge, person));
+  const world = Object.assign(time, {
+    asked, access, scans,
     /** How far the tabs' clock runs ahead of the door's. */
     ahead: 0,
-    /** What the next requests meet, one each: a refusal, or no answer. */
-    next: [] as (RefusalCode | 'nobody')[],
+    /** What the next requests meet, one each: a refusal, no answer, or (null) what is due. */
+    next: [] as (RefusalCode | 'nobody' | null)[],
     /** Holds every answer until it is let go. */
     gate: Promise.resolve(),
     of: (path: string) => asked.filter(({ url }) => url.endsWith(path)),
     /** WeChat's page was passed by a person: the fragment that the address comes back with. */
     fragmentFor(address: string, person = 'alice'): string {
       const challenge = new URL(address).searchParams.get('challenge') ?? '';
-      const ticket = `${person}.${flows.size}`;
-      flows.set(ticket, { challenge, person, signedIn: null });
-      return `#ticket=${ticket}`;
+      return `#ticket=${open(challenge, person)}`;
     },
     expireAccess() { for (const [token, { person }] of access) access.set(token, { person, until: 0 }); },
     channel: (own: { hear: ((message: unknown) => void) | null }) => ({
@@ -45,7 +49,12 @@ export function aWorld() {
       hear(listener: (message: unknown) => void) { own.hear = listener; heard.push(listener); },
     }),
     answer,
-  };
+  });
+  function open(challenge: string, person: string): string {
+    const ticket = `${person}.${flows.size}`;
+    flows.set(ticket, { challenge, person, signedIn: null });
+    return ticket;
+  }
   let minted = 0;
   const doorTime = () => world.now - world.ahead;
   function mint(person: string) {
@@ -72,14 +81,19 @@ export function aWorld() {
     const ticket = request.headers.get('x-wx-ticket');
     const body = JSON.parse((await request.text()) || '{}') as Record<string, string>;
     asked.push({ method, url, ticket, body, redirect, credentials });
-    const next = world.next.shift();
-    await world.gate;
+    const next = world.next.shift() ?? null;
+    const isPoll = method === 'GET' && new URL(url).pathname.startsWith('/auth/scan/');
+    if (isPoll) scans.polls += 1;
+    if (isPoll) scans.mostAtOnce = Math.max(scans.mostAtOnce, scans.polls);
+    await Promise.race([world.gate, new Promise((_, reject) => { request.signal.addEventListener('abort', reject); })]).finally(() => { if (isPoll) scans.polls -= 1; });
     if (next === 'nobody') throw new TypeError('Failed to fetch');
-    if (next !== undefined) return refuse(next);
+    if (next !== null) return refuse(next);
     return answerTo(new URL(url).pathname, body, ticket);
   }
   function answerTo(path: string, body: Record<string, string>, ticket: string | null): Response {
     if (path === '/auth/ticket') return trade(body);
+    const scanned = scans.answerTo(path, body);
+    if (scanned !== null) return scanned.ok ? ok(scanned.value) : refuse(scanned.code);
     if (path === '/auth/session/renew') {
       const person = refresh.get(body['refreshToken'] ?? '');
       refresh.delete(body['refreshToken'] ?? '');
@@ -100,25 +114,23 @@ export function openTab(world: World, { at = `${SITE}/`, storage = new Map<strin
   const rewrote: [string, number][] = [];
   const handed: unknown[] = [];
   const reported: unknown[] = [];
+  const tab = { isHidden: false };
   const storing: Storing = { getItem: (key) => storage.get(key) ?? null, setItem: (key, value) => { storage.set(key, value); }, removeItem: (key) => { storage.delete(key); } };
   const page: Page = {
     origin: address.origin, userAgent, storage: storing, address: () => address,
     rewrite: (relative) => { rewrote.push([relative, world.asked.length]); address = new URL(relative, address); },
     go: (to) => { went.push(to); },
-    now: () => world.now, random: (bytes) => randomBytes(bytes), sha256: async (text) => createHash('sha256').update(text).digest(),
+    now: () => world.now, pause: world.pause, isHidden: () => tab.isHidden,
     fetch: (request) => world.answer(request), report: (error) => { reported.push(error); },
     tabs: hasTabs ? world.channel({ hear: null }) : null,
     handOver: isFramed ? (message) => { handed.push(message); } : null,
   };
   const client = openClient(page, readOptions({ door: DOOR, origins: [API], ...(returnTo === undefined ? {} : { returnTo }) }));
   const said: unknown[] = [];
-  const names: (keyof ClientEvents)[] = ['signed-in', 'signed-out', 'refused', 'renewed'];
-  for (const name of names) client.on(name, (event) => said.push('reason' in event ? [name, event.reason] : 'refusal' in event ? [name, event.refusal.code] : [name, event.session.user.id]));
-  return { client, storage, went, rewrote, handed, reported, said, href: () => address.href };
+  const names: (keyof ClientEvents)[] = ['signed-in', 'signed-out', 'refused', 'renewed', 'scan'];
+  for (const name of names) client.on(name, (event) => said.push('reason' in event ? [name, event.reason] : 'refusal' in event ? [name, event.refusal.code] : 'state' in event ? [name, event.state] : [name, event.session.user.id]));
+  return { client, tab, storage, went, rewrote, handed, reported, said, href: () => address.href };
 }
-
-/** Whatever is under way without being waited for has come as far as it can. */
-export const settled = () => new Promise((resolve) => { setTimeout(resolve, 5); });
 
 /** The whole way: a button, WeChat, and the page that opens again in the same tab. */
 export async function signedIn(world: World, options: TabOptions = {}, person = 'alice') {

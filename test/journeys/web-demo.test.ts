@@ -1,9 +1,8 @@
 // The demo site in a browser, on the real local world: each door walked by a person, on a desktop and inside WeChat.
-import jpeg from 'jpeg-js';
-import jsQR from 'jsqr';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { openBrowser } from '../support/browser';
 import { type Journey, startJourney } from './a-journey';
+import { inABrowser as inSomeBrowser, isWhole, type Looking, noticed, readFromScreen, type Seen, tokensIn, userId, view } from './a-site';
 
 jest.setTimeout(90_000);
 
@@ -25,33 +24,9 @@ afterAll(async () => {
 const at = (host: string) => `http://${host}.localhost:${new URL(world.url).port}`;
 const site = () => `${at('site')}/`;
 
-interface Seen { page: Page; context: BrowserContext; errors: string[]; addresses: string[] }
-/** Not at all where no browser is installed. `addresses`: every one that the page or a frame of it asked for. */
-async function inABrowser(look: (seen: Seen) => Promise<void>, options: { width?: number; userAgent?: string; locale?: string } = {}): Promise<void> {
-  if (browser === null) return;
-  const { width = 1280, ...more } = options;
-  const context = await browser.newContext({ viewport: { width, height: 800 }, locale: 'zh-CN', ...more });
-  const page = await context.newPage();
-  const errors: string[] = [];
-  const addresses: string[] = [];
-  page.on('pageerror', ({ message }) => errors.push(message));
-  page.on('console', (message) => { if (message.type() === 'error') errors.push(message.text()); });
-  page.on('request', (request) => { if (request.method() !== 'OPTIONS') addresses.push(request.url()); });
-  try {
-    await look({ page, context, errors, addresses });
-  } finally { await context.close(); }
-}
-
-const view = (page: Page, is: string) => page.locator(`body[data-view="${is}"]`).waitFor();
-const noticed = (page: Page, code: string) => page.locator(`#notice[data-code="${code}"]`).waitFor();
-const userId = (page: Page) => page.locator('#user-id').textContent();
+const inABrowser = (look: (seen: Seen) => Promise<void>, options: Looking = {}) => inSomeBrowser(browser, look, options);
 const atWeChat = (page: Page) => page.waitForURL((url) => url.host === new URL(at('open.weixin.qq.com')).host);
 
-/** What a camera reads from the screen. */
-async function readFromScreen(page: Page): Promise<string> {
-  const { width, height, data } = jpeg.decode(await page.screenshot({ type: 'jpeg', quality: 90 }));
-  return jsQR(new Uint8ClampedArray(data), width, height)?.data ?? '';
-}
 async function scan(person: string, content: string): Promise<string> {
   const { uuid } = await world.control<{ uuid: string }>('POST', '/emulator/scan', { person, content });
   return uuid;
@@ -66,7 +41,6 @@ async function scanned(page: Page, person = 'alice', verb: 'confirm' | 'refuse' 
 }
 /** The page is told at once; the door hears of it a moment later. */
 const toldTheDoor = (page: Page) => page.waitForResponse((response) => response.url().endsWith('/auth/session/sign-out') && response.request().method() === 'POST' && response.ok());
-const tokensIn = (text: string) => /ey[A-Za-z0-9_-]{10,}\.|access_?token|refresh_?token/i.test(text);
 const websiteSessions = async () => {
   const { identities = [] } = await world.database();
   return identities.filter(({ appid }) => appid === WEBSITE).flatMap(({ sessions }) => sessions as unknown[]).length;
@@ -242,13 +216,38 @@ test('[CL-26] without a network the page says so, and shows who is signed in', (
 }));
 
 test.each([['zh-CN', 1280], ['en-US', 1280], ['zh-CN', 390], ['en-US', 390], ['en-US', 320]])('[CL-27] in %s at %i pixels nothing is cut off, and both languages stand on the page', (locale, width) => inABrowser(async ({ page }) => {
-  const isWhole = () => page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth);
   await page.goto(site());
   await view(page, 'nobody');
   await page.locator('#embedded').click();
   await page.frameLocator('#code iframe').locator('#qr').waitFor();
-  expect([await isWhole(), await page.locator('html').getAttribute('lang')]).toEqual([true, locale === 'zh-CN' ? 'zh-CN' : 'en']);
+  expect([await isWhole(page), await page.locator('html').getAttribute('lang')]).toEqual([true, locale === 'zh-CN' ? 'zh-CN' : 'en']);
   await answer('confirm', 'alice', await scan('alice', await readFromScreen(page)));
   await page.locator('.session').first().waitFor();
-  expect([await isWhole(), await page.locator('#sign-out').textContent()]).toEqual([true, '退出登录Sign out']);
+  expect([await isWhole(page), await page.locator('#sign-out').textContent()]).toEqual([true, '退出登录Sign out']);
 }, { locale, width }));
+
+test('[CL-51] [CL-56] who opens a shared address is told that she was invited, is signed in through any door, and counts for whoever shared it', () => inABrowser(async ({ page, errors }) => {
+  const { accessToken } = await world.signIn('alice');
+  await world.ask('alice', 'profile', { action: 'update', accessToken, nickname: '爱丽丝' });
+  const { inviteCode } = await world.ask('alice', 'account', { action: 'invite', accessToken });
+  await page.goto(`${site()}?invite=${inviteCode}`);
+  await page.locator('#invited').waitFor();
+  expect(await page.locator('#invited').textContent()).toBe('你是受邀而来You were invited');
+  await scanned(page, 'bob');
+  await view(page, 'signed-in');
+  const bob = await world.signIn('bob');
+  expect([await userId(page), await world.ask('bob', 'account', { action: 'invitations', accessToken: bob.accessToken }), await world.ask('alice', 'account', { action: 'invitations', accessToken })]).toEqual([
+    bob.user.id, { invitedBy: { nickname: '爱丽丝', avatarUrl: null }, invited: 0 }, { invitedBy: null, invited: 1 },
+  ]);
+  expect(errors).toEqual([]);
+}));
+
+test.each(['', '?invite=', '?invite=nobody', '?invite=<b>abcdefgh23456', `?invite=${'z'.repeat(16)}`])('[CL-56] the address %j invites nobody who is there, and keeps nobody out', (query) => inABrowser(async ({ page }) => {
+  await page.goto(`${site()}${query}`);
+  await view(page, 'nobody');
+  expect(await page.locator('#invited').isVisible()).toBe(query.endsWith('z'.repeat(16)));
+  await scanned(page);
+  await view(page, 'signed-in');
+  const { accessToken } = await world.signIn('alice');
+  expect(await world.ask('alice', 'account', { action: 'invitations', accessToken })).toEqual({ invitedBy: null, invited: 0 });
+}));

@@ -1,4 +1,5 @@
 // The demo site's page: signs in through each door by the published client, and shows who is there.
+import { closeScan, hasCode, isScanning, openScan, showScan } from './scan.js';
 import { at, notify, both, showNobody, showSessions, showUser, showView } from './screen.js';
 import { createClient, isInsideWeChat } from './wechat-accounts.js';
 import { endingWords, OFFLINE, ONLY_HERE, refusalWords } from './words.js';
@@ -15,8 +16,17 @@ client.on('signed-out', ({ reason }) => {
   showNobody();
   notify(endingWords(reason), { code: reason });
 });
+client.on('scan', (scan) => {
+  notify(null);
+  // An earlier load of this page began it.
+  if (!isScanning()) openScan(client, lang());
+  else showScan(scan);
+});
 client.on('refused', ({ refusal }) => {
   closeCode();
+  // With what is left of it she begins anew.
+  if (isScanning() && !['declined', 'state-invalid'].includes(refusal.code)) closeScan();
+  showScan(null);
   notify(refusalWords(refusal.code), { code: refusal.code, tone: 'refused' });
 });
 
@@ -31,6 +41,7 @@ async function openPage() {
 
 function shown({ user }) {
   closeCode();
+  closeScan();
   showUser(user);
   at('profile').hidden = !isInside || user.nickname !== null;
   void listSessions();
@@ -52,13 +63,19 @@ function showOffline(isOffline) {
   at('offline').replaceChildren(...(isOffline ? [both(OFFLINE)] : []));
 }
 
+const lang = () => (document.documentElement.lang === 'en' ? 'en' : 'cn');
+
 function prepare() {
-  const lang = () => (document.documentElement.lang === 'en' ? 'en' : 'cn');
   speak(navigator.language.startsWith('zh') ? 'zh-CN' : 'en');
-  at('language').addEventListener('click', () => speak(lang() === 'en' ? 'zh-CN' : 'en'));
+  at('invited').hidden = !/^[a-z2-7]{16}$/.test(new URLSearchParams(location.search).get('invite') ?? '');
+  at('language').addEventListener('click', () => {
+    speak(lang() === 'en' ? 'zh-CN' : 'en');
+    if (hasCode()) openScan(client, lang());
+  });
   document.body.classList.toggle('inside', isInside);
   at('qr').addEventListener('click', () => begin({ door: 'qr', lang: lang() }));
   at('embedded').addEventListener('click', () => (at('code').hasChildNodes() ? closeCode() : openCode(lang())));
+  at('scan').addEventListener('click', () => (isScanning() ? closeScan() : startScan()));
   for (const id of ['h5', 'profile']) at(id).addEventListener('click', () => begin({ door: 'h5', scope: 'snsapi_userinfo' }));
   at('sign-out').addEventListener('click', async () => { if (!(await client.signOut())) notify(ONLY_HERE, { code: 'only-here' }); });
   addEventListener('offline', () => showOffline(true));
@@ -73,8 +90,15 @@ function begin(options) {
   return client.signIn(options);
 }
 
+function startScan() {
+  notify(null);
+  closeCode();
+  return openScan(client, lang());
+}
+
 function openCode(lang) {
   notify(null);
+  closeScan();
   at('embedded').setAttribute('aria-expanded', 'true');
   return client.signIn({ door: 'qr', embedded: at('code'), lang });
 }

@@ -1,5 +1,6 @@
 // What the page says of refusals and of sessions that ended, by code, in Chinese and in English.
 export const REFUSALS = {
+  'not-found': ['这里没有可以扫码的小程序。', 'There is no mini program to scan with here.'],
   declined: ['你在微信里取消了登录。', 'You declined in WeChat.'],
   'ticket-invalid': ['这次登录已经失效，请再试一次。', 'This sign-in has expired; please try again.'],
   'state-invalid': ['这次登录已经失效，请再试一次。', 'This sign-in has expired; please try again.'],
@@ -29,6 +30,7 @@ export const OFFLINE = ['没有网络。看到的可能不是最新的。', 'No 
 export const ONLY_HERE = ['已经在这里退出；服务没有回答，那边的登录到期才结束。', 'Signed out here; the service did not answer, and ends the session there when it is due.'];
 
 export const DOORS = { 'mini-program': ['小程序', 'Mini program'], 'official-account': ['微信里的网页', 'Page inside WeChat'], website: ['网站扫码', 'Website'], scan: ['小程序扫码', 'Scan'] };
+export const secondsLeft = (seconds) => [`还有 ${seconds} 秒`, `${seconds} s left`];
 export const HERE = ['这里', 'here'];
 export const NOBODY_NAMED = ['微信用户', 'WeChat user'];
 
