@@ -24,6 +24,8 @@ export interface ScanWords {
   overText: string;
   noCode: string;
   noCodeText: string;
+  notScanned: string;
+  notScannedText: string;
 }
 
 export const zhScan: ScanWords = {
@@ -49,6 +51,8 @@ export const zhScan: ScanWords = {
   overText: '它可能已经过期（2 分钟有效）、已经处理过，或者被别人先扫了。想登录的话，请在网页上换一个新的码再扫。',
   noCode: '没有可以确认的登录',
   noCodeText: '请用微信扫电脑网页上的小程序码来打开这里。',
+  notScanned: '请扫描屏幕上的码',
+  notScannedText: '请用微信“扫一扫”扫描电脑屏幕上的二维码。别人发来的链接、卡片或二维码图片不行：一旦确认，用你的账号登录的可能是别人的电脑。',
 };
 
 export const enScan: ScanWords = {
@@ -74,4 +78,6 @@ export const enScan: ScanWords = {
   overText: 'It may have expired (it lives for 2 minutes), been answered already, or been scanned by somebody else first. To sign in, get a new code on the page and scan that.',
   noCode: 'Nothing to confirm here',
   noCodeText: 'Scan the mini-program code on your computer with WeChat to open this page.',
+  notScanned: 'Scan the code on the screen',
+  notScannedText: 'Use Scan in WeChat on the code that your computer screen shows. A link, a card or a picture of a code that somebody sent you will not do: confirming it could sign that person in as you.',
 };

@@ -11,6 +11,7 @@ import { openPhoneNumber } from './phone-number';
 import { openPrivacy, type WxPrivacy } from './privacy';
 import { openProfile } from './profile';
 import { openScan } from './scan';
+import { openScanned } from './scanned';
 import { openSession } from './session';
 import { openSessions } from './sessions';
 import { openAccountStore, openBroughtStore, openConsentStore, type Shelf } from './storage';
@@ -54,6 +55,8 @@ export const linking = openLinking({ callFunction, session, profile, now: () => 
 export const invites = openInvites({ callFunction, session, store, brought, now: () => Date.now() });
 
 export const scan = openScan({ callFunction, session });
+
+export const scanned = openScanned({ entered: () => wx.getEnterOptionsSync(), onFront: (heard) => wx.onAppShow(heard) });
 
 /** The language WeChat is set to, such as 'zh_CN' or 'en'. */
 export function language(): string {

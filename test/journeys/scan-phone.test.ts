@@ -45,7 +45,12 @@ async function granted<T>(path: string, body?: object): Promise<T> {
   return reply.value;
 }
 
-interface OnTheComputer extends ScanStarted { verifier: string; hash: string }
+/** `page`: of the mini program, with its scene. */
+interface OnTheComputer extends ScanStarted { verifier: string; page: string }
+
+/** WeChat's numbers (场景值) for how it opens a page. */
+const [SCANNED, PRESSED_LONG, FROM_THE_ALBUM, BY_A_CARD] = [1047, 1048, 1049, 1007] as const;
+const opened = (by: number, { page }: OnTheComputer) => `${by}${page}`;
 
 /** A page shows its code, and a camera reads from it which page of the mini program WeChat opens. */
 async function aCodeOnTheComputer(person = 'alice'): Promise<OnTheComputer> {
@@ -54,7 +59,7 @@ async function aCodeOnTheComputer(person = 'alice'): Promise<OnTheComputer> {
   const { data, width, height } = decode(Buffer.from(started.image.replace(/^data:image\/jpeg;base64,/, ''), 'base64'), { useTArray: true });
   const content = jsQR(new Uint8ClampedArray(data), width, height)?.data ?? '';
   const { page, scene } = await world.control<{ page: string; scene: string }>('POST', '/emulator/scan', { person, content });
-  return { ...started, verifier, hash: `/${page}?scene=${encodeURIComponent(scene)}` };
+  return { ...started, verifier, page: `/${page}?scene=${encodeURIComponent(scene)}` };
 }
 
 const stateOf = async ({ pollSecret }: ScanStarted) => {
@@ -71,8 +76,8 @@ async function signedIn(person: string): Promise<string> {
   return id;
 }
 
-async function asked(hash: string, language: 'zh_CN' | 'en' = 'zh_CN', person = 'alice'): Promise<PhoneScreen> {
-  const phone = await phones.open(person, hash, language);
+async function asked(code: OnTheComputer, language: 'zh_CN' | 'en' = 'zh_CN'): Promise<PhoneScreen> {
+  const phone = await phones.open('alice', opened(SCANNED, code), language);
   await phone.at('site').waitFor();
   return phone;
 }
@@ -80,7 +85,7 @@ async function asked(hash: string, language: 'zh_CN' | 'en' = 'zh_CN', person = 
 test('[PH-218] scanned, compared and confirmed: the browser is signed in as the person of the phone', inBrowser(async () => {
   const user = await signedIn('alice');
   const code = await aCodeOnTheComputer();
-  const phone = await asked(code.hash);
+  const phone = await asked(code);
   expect([await phone.text('site'), await phone.text('match-number'), await phone.text('browser'), await stateOf(code)]).toEqual([host(), code.matchNumber, 'Chrome · Windows', 'scanned']);
   await phone.picture('scan-zh');
   await phone.at('scan-confirm').click();
@@ -94,14 +99,14 @@ test('[PH-218] scanned, compared and confirmed: the browser is signed in as the 
 test('[PH-218] declined, the browser hears so; opened again there is nothing to answer', inBrowser(async () => {
   await signedIn('alice');
   const code = await aCodeOnTheComputer();
-  const phone = await asked(code.hash, 'en');
+  const phone = await asked(code, 'en');
   await phone.picture('scan-en');
   await phone.at('scan-decline').click();
   await phone.at('ending').filter({ hasText: 'Declined' }).waitFor();
   await phone.picture('scan-declined-en');
   expect(await stateOf(code)).toBe('declined');
   await phone.page.close();
-  const again = await phones.open('alice', code.hash, 'en');
+  const again = await phones.open('alice', opened(SCANNED, code), 'en');
   await again.at('ending').filter({ hasText: 'not there any more' }).waitFor();
   expect(await again.at('scan-confirm').count()).toBe(0);
   await again.picture('scan-over-en');
@@ -110,7 +115,7 @@ test('[PH-218] declined, the browser hears so; opened again there is nothing to 
 test('[PH-218] nobody is signed in: the page signs in first, and a newcomer confirms in the same visit', inBrowser(async () => {
   const code = await aCodeOnTheComputer('bob');
   const from = await world.ledgerEnd();
-  const phone = await phones.open('bob', code.hash);
+  const phone = await phones.open('bob', opened(SCANNED, code));
   await phone.shows('idle');
   await phone.picture('scan-nobody-zh');
   expect(await world.ledgerSince(from)).toEqual([]);
@@ -125,12 +130,12 @@ test('[PH-218] what somebody else scanned first, and what came too late, cannot 
   await signedIn('alice');
   await signedIn('bob');
   const taken = await aCodeOnTheComputer();
-  await asked(taken.hash);
-  const bob = await phones.open('bob', taken.hash);
+  await asked(taken);
+  const bob = await phones.open('bob', opened(SCANNED, taken));
   await bob.at('ending').filter({ hasText: '找不到了' }).waitFor();
   await bob.picture('scan-over-zh');
   const late = await aCodeOnTheComputer();
-  const alice = await asked(late.hash);
+  const alice = await asked(late);
   await world.advance(121);
   await alice.at('scan-confirm').click();
   await alice.at('ending').filter({ hasText: '找不到了' }).waitFor();
@@ -140,7 +145,7 @@ test('[PH-218] what somebody else scanned first, and what came too late, cannot 
 test('[PH-215] a confirmation without a network is repeated by a retry', inBrowser(async () => {
   await signedIn('alice');
   const code = await aCodeOnTheComputer();
-  const phone = await asked(code.hash);
+  const phone = await asked(code);
   await world.setFault({ target: 'phone', call: 'cloud.callFunction', kind: 'offline', times: 0 });
   await phone.at('scan-confirm').click();
   await phone.shows('offline');
@@ -157,4 +162,35 @@ test('[PH-217] the page opened by hand, without a code, says that there is nothi
   await phone.at('ending').filter({ hasText: 'Nothing to confirm here' }).waitFor();
   await phone.picture('scan-no-code-en');
   expect(phones.complaints).toEqual([]);
+}));
+
+const pageOf = (phone: PhoneScreen) => phone.page.evaluate(() => window.location.hash);
+const goTo = (phone: PhoneScreen, hash: string) => phone.page.evaluate((to) => { window.location.hash = to; }, hash);
+
+test.each([['a card', BY_A_CARD, 'zh_CN'], ['a link', null, 'en'], ['a picture that she presses long', PRESSED_LONG, 'en'], ['a picture in her album', FROM_THE_ALBUM, 'zh_CN']] as const)('[PH-222] somebody sends her his own request as %s: she reads what to do instead, the cloud is not asked, and his browser waits in vain', (_, way, language) => inBrowser(async () => {
+  await signedIn('alice');
+  const his = await aCodeOnTheComputer('bob');
+  const from = await world.ledgerEnd();
+  const alice = await phones.open('alice', way === null ? his.page : opened(way, his), language);
+  await alice.at('ending').filter({ hasText: language === 'en' ? 'Use Scan in WeChat' : '请用微信“扫一扫”扫描电脑屏幕上的二维码' }).waitFor();
+  await alice.picture(`scan-not-scanned-${language.slice(0, 2)}`);
+  expect([await alice.at('scan-confirm').count(), await world.ledgerSince(from), await stateOf(his)]).toEqual([0, [], 'pending']);
+  await alice.at('to-home').click();
+  await alice.shows('signed-in');
+  expect([await pageOf(alice), phones.complaints]).toEqual(['#/pages/home/home', []]);
+})());
+
+test('[PH-222] a second scan opens the running mini program again; to lead back to a request that was scanned does not', inBrowser(async () => {
+  await signedIn('alice');
+  const first = await aCodeOnTheComputer();
+  const phone = await asked(first);
+  const second = await aCodeOnTheComputer();
+  await goTo(phone, opened(SCANNED, second));
+  await phone.at('match-number').filter({ hasText: second.matchNumber }).waitFor();
+  await phone.at('scan-decline').click();
+  await phone.at('to-home').click();
+  await phone.shows('signed-in');
+  await goTo(phone, first.page);
+  await phone.at('ending').filter({ hasText: '扫一扫' }).waitFor();
+  expect([await stateOf(first), await stateOf(second), await phone.at('scan-confirm').count(), phones.complaints]).toEqual(['scanned', 'declined', 0, []]);
 }));

@@ -17,21 +17,31 @@ export interface World {
   clipboard: string | null;
   /** WeChat's privacy gate: whether it is closed, and what the pages told it. A gated call is `gate.call`. */
   gate: { isClosed: boolean; told: object[]; call(): void };
+  /** WeChat brings the mini program to the front: opened at a page by one of its scenes (场景值), or just so, which keeps the way in of before. */
+  toFront(entered?: Entered): void;
 }
 
-interface Setup { answers?: Answers; language?: string; stored?: object; sdkVersion?: string; gateIsClosed?: boolean }
+interface Entered { path: string; query: Record<string, string>; scene: number }
+
+interface Setup { answers?: Answers; language?: string; stored?: object; sdkVersion?: string; gateIsClosed?: boolean; entered?: Entered }
 
 export const OWN_APP = 'wxfa4e000000000001';
+const FROM_THE_LIST: Entered = { path: 'pages/home/home', query: {}, scene: 1001 };
 
 /** Puts a fresh world behind `wx`; a call without an answer fails as it does without a network. */
-export function useWx({ answers = {}, language = 'en', stored, sdkVersion = '3.7.12', gateIsClosed = false }: Setup = {}): World {
+export function useWx({ answers = {}, language = 'en', stored, sdkVersion = '3.7.12', gateIsClosed = false, entered = FROM_THE_LIST }: Setup = {}): World {
   const gate: World['gate'] = { isClosed: gateIsClosed, told: [], call: () => undefined };
-  const world: World = { asked: [], storage: new Map(stored ? [['account', stored]] : []), answers, questions: [], confirms: true, moves: [], clipboard: '', gate };
+  let last = entered;
+  const shown: ((options: Entered) => void)[] = [];
+  function toFront(anew = last): void { last = anew; for (const hear of shown) hear(anew); }
+  const world: World = { asked: [], storage: new Map(stored ? [['account', stored]] : []), answers, questions: [], confirms: true, moves: [], clipboard: '', gate, toFront };
   const answered = (name: string, result: object) => (options: Options) => { world.asked.push(name); options.success?.(result); };
   Object.assign(wx, {
     getAppBaseInfo: () => ({ language, SDKVersion: sdkVersion }),
     getAccountInfoSync: () => ({ miniProgram: { appId: OWN_APP } }),
     getDeviceInfo: () => ({ platform: 'devtools', model: 'iPhone 15' }),
+    getEnterOptionsSync: () => last,
+    onAppShow: (hear: (options: Entered) => void) => { shown.push(hear); },
     getStorageSync: (key: string) => world.storage.get(key) ?? '',
     setStorageSync: (key: string, value: unknown) => { world.storage.set(key, value); },
     setNavigationBarTitle: () => undefined,

@@ -4,6 +4,8 @@ import { element, held } from './dom';
 
 const LANGUAGES = [['zh_CN', '中文'], ['en', 'English']] as const;
 const LANGUAGE = 'workbench.language';
+/** 扫描小程序码. @see 场景值列表, developers.weixin.qq.com */
+const SCANNED = 1047;
 const DEVICES = ['phone-1', 'phone-2'] as const;
 
 /** Remembered for this tab; the browser's own until one is chosen. */
@@ -19,8 +21,8 @@ export interface PhoneView {
   person(): string | null;
   /** Shows another page than the mini program. */
   show(address: string): void;
-  /** Opens the mini program at a page: 'pages/scan/scan?scene=x'. */
-  enter(app: string, page: string): void;
+  /** Opens the mini program by a code that was scanned, at its page: 'pages/scan/scan?scene=x'. */
+  scanned(app: string, page: string): void;
   choose(person: string): void;
   offer(apps: App[]): void;
   /** Opens the mini program again, as after it was killed. */
@@ -40,12 +42,13 @@ export function openPhone(): PhoneView {
     held('phone').replaceWith(fresh);
   }
 
-  function open(page: string): void {
+  /** `hash`: a page, after the number of WeChat's scene where something opens it. */
+  function open(hash: string): void {
     if (person === null) return;
     const query = new URLSearchParams({ person, device: device.value, language: language.value, ...(app.value ? { app: app.value } : {}) });
-    show(`/phone?${query}#/${page}`);
+    show(`/phone?${query}#${hash}`);
   }
-  const restart = () => open('pages/home/home');
+  const restart = () => open('/pages/home/home');
 
   const again = element('button', { type: 'button', class: 'button', id: 'restart' }, '重新打开 ', element('small', { lang: 'en' }, 'Reopen'));
   again.addEventListener('click', restart);
@@ -57,7 +60,7 @@ export function openPhone(): PhoneView {
   return {
     person: () => person,
     show,
-    enter(appid, page) { app.value = appid; open(page); },
+    scanned(appid, page) { app.value = appid; open(`${SCANNED}/${page}`); },
     choose(name) { person = name; restart(); },
     offer(apps) {
       const minis = apps.filter(({ kind }) => kind === 'mini-program');

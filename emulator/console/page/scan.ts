@@ -20,7 +20,7 @@ export function scanTab(phone: PhoneView, attempt: (work: () => Promise<unknown>
 
   function opened(person: string, scanned: Scanned): void {
     if (scanned.kind === 'login') phone.show(weChatPage('/connect/confirm', { uuid: scanned.uuid, person }));
-    else if (scanned.kind === 'mini-program') phone.enter(scanned.app, `${scanned.page}?scene=${encodeURIComponent(scanned.scene)}`);
+    else if (scanned.kind === 'mini-program') phone.scanned(scanned.app, `${scanned.page}?scene=${encodeURIComponent(scanned.scene)}`);
     else follow(scanned.url);
   }
 

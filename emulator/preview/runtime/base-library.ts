@@ -7,7 +7,7 @@ const CURRENT = '3.8.0';
 const SINCE: Record<string, string> = {
   'button.open-type.chooseAvatar': '2.21.2', 'input.type.nickname': '2.21.2', 'getPhoneNumber.code': '2.21.2',
   'onShareAppMessage.promise': '2.12.0', 'button.open-type.agreePrivacyAuthorization': '2.32.3',
-  getPrivacySetting: '2.32.3', requirePrivacyAuthorize: '2.32.3', openPrivacyContract: '2.32.3', onNeedPrivacyAuthorization: '2.32.3',
+  getLaunchOptionsSync: '2.1.2', getEnterOptionsSync: '2.9.4', getPrivacySetting: '2.32.3', requirePrivacyAuthorize: '2.32.3', openPrivacyContract: '2.32.3', onNeedPrivacyAuthorization: '2.32.3',
 };
 
 export interface BaseLibrary {

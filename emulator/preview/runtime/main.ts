@@ -1,6 +1,7 @@
 // Starts the phone: who holds it, the compiled mini program, the engine, the first page.
 import * as glassEasel from 'glass-easel';
 import type { CompiledPackage } from '../package-format';
+import { openBackground } from './background';
 import { baseLibrary } from './base-library';
 import { oneAtATime } from './builtins/one-at-a-time';
 import { hearClock } from './clock';
@@ -9,6 +10,7 @@ import { deliverGestures } from './engine/gestures';
 import { usePhone } from './phone';
 import { openPrivacy } from './privacy/privacy';
 import { NoSuchPhone, readSession, type Session } from './session';
+import { sceneOfHash } from './shell/address';
 import { faultsSoFar, reportFault } from './shell/faults';
 import { openFrame } from './shell/frame';
 import { openKeyboard, useKeyboard } from './shell/keyboard';
@@ -16,7 +18,6 @@ import { openLayers } from './shell/layers';
 import { openMessages } from './shell/messages';
 import { useNavigation } from './shell/navigation';
 import { showCannotStart, showNoSuchPhone, showProblems } from './shell/notice';
-import { pausePage, showPage } from './shell/open-page';
 import { reloadOnChange } from './shell/reload';
 import { type Move, openRouter, type Router } from './shell/router';
 import { cardOf } from './shell/share';
@@ -24,7 +25,7 @@ import { openSheets } from './shell/sheets';
 import { openTabBar } from './shell/tab-bar';
 import { openTransport } from './transport';
 import { openApp, type RunningApp } from './wx/app-events';
-import type { Launch } from './wx/device';
+import { openEntrances } from './wx/entrances';
 import { createWx } from './wx/wx';
 
 declare global {
@@ -42,19 +43,6 @@ function watchFaults(app: RunningApp): void {
   window.addEventListener('unhandledrejection', (event) => { reportFault(event.reason, 'promise'); app.tell('UnhandledRejection', { reason: event.reason as unknown, promise: event.promise }); });
 }
 
-function watchBackground(app: RunningApp, router: Router, launch: Launch): void {
-  document.addEventListener('visibilitychange', () => {
-    const page = router.stack().at(-1);
-    if (document.hidden) {
-      if (page) pausePage(page);
-      app.tell('AppHide', { reason: 0 });
-      return;
-    }
-    app.tell('AppShow', launch);
-    if (page) showPage(page);
-  });
-}
-
 function openNavigation(router: Router): void {
   useNavigation({
     async open(openType, url, from, delta) {
@@ -70,7 +58,7 @@ function start(program: CompiledPackage, session: Session): void {
   const app = openApp();
   watchFaults(app);
   let router: Router | null = null;
-  let launch: Launch = { path: '', query: {} };
+  const entrances = openEntrances();
   const theRouter = () => { if (!router) throw new Error('the phone has not started'); return router; };
   const frame = openFrame(() => router?.resized());
   document.documentElement.lang = session.language.replace('_', '-');
@@ -90,19 +78,20 @@ function start(program: CompiledPackage, session: Session): void {
     }),
   });
   useKeyboard(openKeyboard({ place: frame.screen, person: session.person, post }));
-  const wx = createWx({ session, library, post, privacy, sheets, store: window.localStorage, screen: frame.screen, messages: openMessages(frame.messages, layers), router: theRouter, app, launch: () => launch });
+  const wx = createWx({ session, library, post, privacy, sheets, store: window.localStorage, screen: frame.screen, messages: openMessages(frame.messages, layers), router: theRouter, app, entrances });
   const engine = openEngine(program, { wx, App: app.App, getApp: app.getApp, getCurrentPages: () => theRouter().stack().map((page) => page.caller) });
   const tabBar = openTabBar(frame.bar, program.app.tabBar, (path) => theRouter().move('switchTab', `/${path}`));
-  const opened = openRouter({ program, engine, place: frame.pages, changed: (tab) => { layers.dismiss('sheet'); tabBar.show(tab); }, followed: layers.dismiss });
+  const background = openBackground(app, entrances, theRouter);
+  const opened = openRouter({ program, engine, place: frame.pages, changed: (tab) => { layers.dismiss('sheet'); tabBar.show(tab); }, followed: layers.dismiss, entered: background.enter });
   router = opened;
   openNavigation(opened);
   deliverGestures(frame.pages, hearClock);
-  launch = opened.entrance();
+  entrances.enter(opened.entrance(), sceneOfHash(window.location.hash));
   engine.load();
-  app.launch(launch);
-  app.tell('AppShow', launch);
+  app.launch(entrances.launched());
+  app.tell('AppShow', entrances.entered());
   opened.start();
-  watchBackground(app, opened, launch);
+  background.watch();
 }
 
 async function boot(): Promise<void> {

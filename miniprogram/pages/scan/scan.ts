@@ -5,13 +5,13 @@ import { fill } from '../../i18n/fill';
 import { exactMomentIn } from '../../i18n/moment';
 import { goHome, showTitle } from '../../services/navigation';
 import { type OpenedWith, scanSceneOf } from '../../services/opened-with';
-import { language, scan, session } from '../../services/phone';
+import { language, scan, scanned, session } from '../../services/phone';
 import type { Answer } from '../../services/session';
 import { NOTHING_SHOWN, shown } from '../shown';
 import { type View, viewAfter, viewOf, workingOn } from '../view';
 
 type Doing = 'sign-in' | 'look' | 'confirm' | 'decline';
-type Ending = 'confirmed' | 'declined' | 'over' | 'no-code';
+type Ending = 'confirmed' | 'declined' | 'over' | 'no-code' | 'not-scanned';
 interface Request { host: string; matchNumber: string; browser: string; network: string; started: string }
 
 const words = wordsIn(language());
@@ -34,10 +34,11 @@ Page({
   },
 
   onLoad(openedWith: OpenedWith) {
-    scene = scanSceneOf(openedWith);
+    scene = scanned.sceneOf(openedWith);
     const account = session.account();
     this.show(viewOf(account));
-    if (scene === null) this.end('no-code', words.scan.noCode, words.scan.noCodeText);
+    if (scanSceneOf(openedWith) === null) this.end('no-code', words.scan.noCode, words.scan.noCodeText);
+    else if (scene === null) this.end('not-scanned', words.scan.notScanned, words.scan.notScannedText);
     else if (account.kind === 'signed-in') void this.work('look');
   },
 

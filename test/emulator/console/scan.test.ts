@@ -57,7 +57,7 @@ it('[WB-23] a mini-program code opens its page on the phone, with the scene as i
   await page.locator('[data-tab="scan"]').click();
   await page.locator('#scan-content').fill(`https://wxaurl.localhost/${MINI_PROGRAM}?page=pages%2Fhome%2Fhome&scene=a%2Fb&env_version=release`);
   await page.locator('#scan').click();
-  await page.locator(`#phone[src*="app=${MINI_PROGRAM}"][src$="#/pages/home/home?scene=a%2Fb"]`).waitFor();
+  await page.locator(`#phone[src*="app=${MINI_PROGRAM}"][src$="#1047/pages/home/home?scene=a%2Fb"]`).waitFor();
   await page.frameLocator('#phone').locator('[data-wxid="sign-in"], [data-wxid="view"]').first().waitFor();
 }));
 
@@ -70,6 +70,19 @@ it("[WB-27] the code of a site that has itself scanned is listed as it is made, 
   const scene = (await code.getAttribute('data-scan-code')) ?? '';
   expect(scene).toMatch(/^[A-Za-z0-9]{22}$/);
   await code.click();
-  await page.locator(`#phone[src*="person=carol"][src$="#/pages/scan/scan?scene=${scene}"]`).waitFor();
+  await page.locator(`#phone[src*="person=carol"][src$="#1047/pages/scan/scan?scene=${scene}"]`).waitFor();
   await page.frameLocator('#phone').locator('[data-wxid="view"]').waitFor();
+}));
+
+it('[WB-28] scanned, a mini program is entered by 1047; opened again by the button, by no number', () => bench.at(async (page) => {
+  const hashOf = async () => new URL(await page.locator('#phone').getAttribute('src') ?? '', bench.world.url).hash;
+  expect(await hashOf()).toBe('#/pages/home/home');
+  await page.locator('[data-tab="scan"]').click();
+  await page.locator('#scan-content').fill(`https://wxaurl.localhost/${MINI_PROGRAM}?page=pages%2Fscan%2Fscan&scene=AbCdEfGhIjKlMnOpQr0123&env_version=release`);
+  await page.locator('#scan').click();
+  await page.frameLocator('#phone').locator('[data-wxid="sign-in"]').waitFor(); // who did not scan is not asked to sign in
+  expect(await hashOf()).toBe('#1047/pages/scan/scan?scene=AbCdEfGhIjKlMnOpQr0123');
+  await page.locator('#restart').click();
+  await page.frameLocator('#phone').locator('.page-body').waitFor();
+  expect(await hashOf()).toBe('#/pages/home/home');
 }));

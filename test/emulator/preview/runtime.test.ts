@@ -49,11 +49,6 @@ test('[PV22] an unknown wx member can be asked for, is not to be used, and throw
   if (it) expect(await shown(it.page)).toEqual([true, false, true, 'NotEmulated: wx.getUpdateManager']);
 });
 
-test.each([['', 1001, {}], ['#/pages/one/one?scene=a%2Fb', 1047, { scene: 'a%2Fb' }]])('[WB-23] entered by %j the phone tells the scene %i, and the query as it was written', async (hash, scene, query) => {
-  const it = await phone(showing('const { scene, query } = wx.getEnterOptionsSync(); return { scene, query };'), 'person=alice', hash);
-  if (it) expect(await shown(it.page)).toEqual({ scene, query });
-});
-
 test("[PV23] app code finds a phone's globals and none of a browser's", async () => {
   const it = await phone(showing('return [typeof window, typeof document, typeof fetch, typeof localStorage, typeof XMLHttpRequest, typeof process, typeof globalThis.document, typeof wx, typeof getApp, typeof setTimeout];'));
   if (it) expect(await shown(it.page)).toEqual([...Array(7).fill('undefined'), 'object', 'function', 'function']);

@@ -75,7 +75,7 @@ test('[PV91] whoever is chosen opens the card on a phone of her own, and nobody 
   await on.at('share').click();
   const recipient = on.shell('share-to-bob');
   expect([await recipient.innerText(), await on.shell('share-to-carol').innerText(), await on.shell('share-to-alice').count()]).toEqual(['小波 (bob)', 'carol', 0]);
-  expect(await recipient.getAttribute('href')).toBe('/phone?person=bob&app=wxfa4e000000000001#/pages/one/one?invite=abc');
+  expect(await recipient.getAttribute('href')).toBe('/phone?person=bob&app=wxfa4e000000000001#1007/pages/one/one?invite=abc');
   const [opened] = await Promise.all([on.page.waitForEvent('popup'), recipient.click()]);
   await on.shell('share').waitFor({ state: 'detached' });
   expect(new URL(opened.url()).searchParams.get('person')).toBe('bob');

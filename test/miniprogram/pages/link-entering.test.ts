@@ -50,12 +50,13 @@ it.each<[string, Record<string, string>]>([
   expect([isEmpty(page), world.asked, world.questions, textOf(page, 'view')]).toEqual([['', null, null], [], [], 'signed-in']);
 });
 
-it('[PH-191] the phone reads neither launch options nor the clipboard anywhere, and the page can be neither shared nor favoured', async () => {
+it('[PH-191] the phone reads no clipboard anywhere and the way in for a scan alone, and the page can be neither shared nor favoured', async () => {
   const root = path.resolve(__dirname, '../../../miniprogram');
   const sources = fs.readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts') && !file.startsWith('miniprogram_npm'));
   expect(sources).toContain(path.join('pages', 'link', 'link.ts'));
   const naming = (names: RegExp) => sources.filter((file) => names.test(fs.readFileSync(path.join(root, file), 'utf8'))).sort();
-  expect(naming(/getLaunchOptions|getEnterOptions|getClipboardData|onAppShow|onShareTimeline|onAddToFavorites/)).toEqual([]);
+  expect(naming(/getLaunchOptions|getClipboardData|onShareTimeline|onAddToFavorites/)).toEqual([]);
+  expect([naming(/getEnterOptions|onAppShow/), naming(/scanned\.sceneOf/)]).toEqual([[path.join('services', 'phone.ts')], [path.join('pages', 'scan', 'scan.ts')]]);
   expect(naming(/onShareAppMessage/)).toEqual([path.join('pages', 'home', 'home.ts'), path.join('pages', 'invite', 'invite.ts')]);
   const { page } = await openLink();
   expect(['onShareAppMessage', 'onShareTimeline', 'onAddToFavorites'].map((name) => page.node.instance[name])).toEqual([undefined, undefined, undefined]);

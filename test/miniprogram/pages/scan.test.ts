@@ -5,6 +5,7 @@ import { useWx, type World } from '../a-wx';
 
 const SCAN = 'pages/scan/scan';
 const SCENE = 'AbCdEfGhIjKlMnOpQr0123';
+const OTHER = 'aBcDeFgHiJkLmNoPqR4567';
 const SIGNED_IN = { kind: 'signed-in', tokens: tokens(1), user: ALICE };
 const LOOK = { site: 'https://shop.example.com', ipPrefix: '203.0.113.*', browser: 'Chrome · Windows', matchNumber: '07', startedAt: Date.now(), expiresAt: Date.now() + 120_000 };
 
@@ -17,9 +18,11 @@ const has = (page: Mounted, id: string) => page.node.querySelector(`#${id}`) !==
 beforeEach(() => { document.body.innerHTML = ''; });
 afterEach(() => { jest.restoreAllMocks(); });
 
-async function scanned(answers: World['answers'] = {}, stored: object = SIGNED_IN, scene = SCENE) {
-  const world = useWx({ stored, answers: { 'account/scan-look': () => ok(LOOK), ...answers } });
-  const page = open(SCAN, { scene });
+const by = (scene: number, read = SCENE) => ({ path: SCAN, query: { scene: read }, scene });
+
+async function scanned(answers: World['answers'] = {}, stored: object = SIGNED_IN, entered = by(1047)) {
+  const world = useWx({ stored, entered, answers: { 'account/scan-look': () => ok(LOOK), ...answers } });
+  const page = open(SCAN, { scene: SCENE });
   await settle();
   return { world, page };
 }
@@ -106,7 +109,7 @@ it('[PH-216] a session that ended, and a refused sign-in, say why and offer to s
 });
 
 it.each([[{}], [{ scene: '' }], [{ scene: 'short' }], [{ scene: '%' }], [{ scene: 'abcdefghijkl2345' }]])('[PH-217] opened with %j there is nothing to confirm, and nothing is asked', async (query) => {
-  const world = useWx({ stored: SIGNED_IN });
+  const world = useWx({ stored: SIGNED_IN, entered: { path: SCAN, query: { ...query }, scene: 1047 } });
   const page = open(SCAN, query);
   await settle();
   expect(ending(page)).toContain('Nothing to confirm here');
@@ -121,4 +124,57 @@ it('[PH-217] the scene is in no data of the page, no storage and no line of the 
   expect(textOf(page, 'view')).toBe('refused');
   const said = lines.flatMap((line) => line.mock.calls).map(String).join('\n');
   expect([JSON.stringify(page.node.data).includes(SCENE), JSON.stringify([...world.storage]).includes(SCENE), said.includes(SCENE), said !== '']).toEqual([false, false, false, true]);
+});
+
+/** What it shows to who did not scan: words, the way home, and nothing to answer or to sign in for. */
+function expectRefused({ world, page }: { world: World; page: Mounted }, asked: string[] = []): void {
+  expect(ending(page)).toContain('Use Scan in WeChat on the code that your computer screen shows.');
+  expect([has(page, 'scan-confirm'), has(page, 'scan-decline'), has(page, 'sign-in'), has(page, 'to-home'), world.asked]).toEqual([false, false, false, true, asked]);
+}
+
+it.each([
+  ['the list', 1001], ['a card in a chat', 1007], ['a card in a group', 1008], ['a card with a ticket', 1044], ['a QR code', 1011], ['a QR code pressed long', 1012], ['a QR code of the album', 1013],
+  ['its code pressed long', 1048], ['its code in the album', 1049], ['another mini program', 1037], ['a link', 1065],
+])('[PH-220] opened by %s (%i) the page asks nothing of the cloud and sends her to scan the code on the screen', async (_, way) => {
+  const opened = await scanned({}, SIGNED_IN, by(way));
+  expectRefused(opened);
+  await tap(opened.page.node.querySelector('#to-home'));
+  expect(opened.world.moves).toEqual(['/pages/home/home']);
+});
+
+it('[PH-220] nobody is asked to sign in either, and the words are there in Chinese', async () => {
+  expectRefused(await scanned({}, { kind: 'never' }, by(1048)));
+  document.body.innerHTML = '';
+  useWx({ stored: SIGNED_IN, entered: by(1007), language: 'zh_CN' });
+  const page = open(SCAN, { scene: SCENE });
+  await settle();
+  expect(ending(page)).toContain('请用微信“扫一扫”扫描电脑屏幕上的二维码。');
+});
+
+it.each([['of another request', by(1047, OTHER)], ['of no request', { path: SCAN, query: {}, scene: 1047 }], ['for another page', { ...by(1047), path: 'pages/home/home' }]])('[PH-220] a scan %s opens this one for nobody', async (_, entered) => {
+  expectRefused(await scanned({}, SIGNED_IN, entered as ReturnType<typeof by>));
+});
+
+it('[PH-221] a second scan opens the page again in a mini program that runs', async () => {
+  const looked: unknown[] = [];
+  const { world, page } = await scanned({ 'account/scan-look': ({ scene }) => { looked.push(scene); return ok(LOOK); } });
+  world.toFront(by(1047, OTHER));
+  page.node.instance['onLoad']?.({ scene: OTHER });
+  await settle();
+  expect([looked, ending(page), has(page, 'scan-confirm')]).toEqual([[SCENE, OTHER], null, true]);
+});
+
+it('[PH-221] to lead back to the page is no second scan', async () => {
+  const { world, page } = await scanned();
+  page.node.instance['onLoad']?.({ scene: SCENE });
+  await settle();
+  expectRefused({ world, page }, ['account/scan-look']);
+});
+
+it('[PH-221] a card that is opened after a scan is a card', async () => {
+  const { world, page } = await scanned();
+  world.toFront(by(1007, OTHER));
+  page.node.instance['onLoad']?.({ scene: OTHER });
+  await settle();
+  expectRefused({ world, page }, ['account/scan-look']);
 });

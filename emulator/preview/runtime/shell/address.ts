@@ -1,4 +1,4 @@
-// Page addresses: what a mini program writes as url, and the `#/pages/home/home?x=1` of the browser's address bar.
+// Page addresses: what a mini program writes as url, and the `#/pages/home/home?x=1` of the browser's address bar, which may say how WeChat opened it.
 
 export interface Address { path: string; query: Record<string, string>; search: string }
 
@@ -26,6 +26,15 @@ export function toHash({ path, search }: Address): string {
   return new URL(`#/${path}${search ? `?${search}` : ''}`, 'http://phone').hash;
 }
 
+/** `#1047/pages/scan/scan?scene=x`: opened from outside by WeChat's scene 1047 (场景值). Without a number the address is the phone's own. */
+const HASH = /^#(\d{4})?(\/.*)$/s;
+
 export function fromHash(hash: string): Address | null {
-  return hash.startsWith('#/') ? resolveAddress(hash.slice(1), '') : null;
+  const written = HASH.exec(hash)?.[2];
+  return written === undefined ? null : resolveAddress(written, '');
+}
+
+export function sceneOfHash(hash: string): number | null {
+  const number = HASH.exec(hash)?.[1];
+  return number === undefined ? null : Number(number);
 }

@@ -1,7 +1,7 @@
 // The page stack: opens, replaces, goes back and switches tabs as WeChat does, and keeps the address bar in step.
 import type { CompiledPackage, WindowConfig } from '../../package-format';
 import type { Engine } from '../engine/engine';
-import { type Address, fromHash, resolveAddress, toHash } from './address';
+import { type Address, fromHash, resolveAddress, sceneOfHash, toHash } from './address';
 import { callPage, closePage, createPage, hidePage, type OpenPage, showPage, startPage } from './open-page';
 import type { BarActions } from './page-view';
 
@@ -30,9 +30,11 @@ export interface RouterPorts {
   changed(tab: string | null): void;
   /** The browser's own back or address bar is about to change it. */
   followed(): void;
+  /** The address bar opens it from outside, by that scene of WeChat's, while it runs; the page comes next. */
+  entered(page: Address, scene: number): void;
 }
 
-export function openRouter({ program, engine, place, changed, followed }: RouterPorts): Router {
+export function openRouter({ program, engine, place, changed, followed, entered }: RouterPorts): Router {
   const tabs = program.app.tabBar?.list.map((tab) => tab.pagePath) ?? [];
   const entry: Address = { path: program.app.entryPagePath ?? program.pages[0] ?? '', query: {}, search: '' };
   const openTabs = new Map<string, OpenPage>();
@@ -132,9 +134,11 @@ export function openRouter({ program, engine, place, changed, followed }: Router
     const wanted = entrance();
     const page = top();
     const below = stack.at(-2);
-    if (page && toHash(wanted) === toHash(page.address)) return;
+    const scene = sceneOfHash(window.location.hash);
+    if (scene === null && page && toHash(wanted) === toHash(page.address)) return;
     followed();
-    if (below && toHash(wanted) === toHash(below.address)) back(1);
+    if (scene !== null) entered(wanted, scene);
+    if (scene === null && below && toHash(wanted) === toHash(below.address)) back(1);
     else move('reLaunch', toHash(wanted).slice(1), '');
   }
 

@@ -3,6 +3,9 @@ import { element } from './element';
 import type { ShareCard } from './share';
 import { wordButton, words } from './words';
 
+/** A card in a chat with one person (单人聊天会话中的小程序消息卡片); 1008 were a group's. @see 场景值列表, developers.weixin.qq.com */
+const CARD_IN_A_CHAT = 1007;
+
 export interface Recipient { name: string; nickname: string }
 
 export interface ShareSheetPorts { card: ShareCard; appName: string; appid: string; recipients: Recipient[]; close(): void }
@@ -21,7 +24,7 @@ function shownCard({ title, path, picture }: ShareCard, appName: string): HTMLEl
 
 function recipientLink({ name, nickname }: Recipient, { card, appid, close }: ShareSheetPorts): HTMLAnchorElement {
   const link = element('a', 'sheet-item share-recipient', nickname && nickname !== name ? `${nickname} (${name})` : name);
-  link.href = `${window.location.pathname}?${new URLSearchParams({ person: name, app: appid }).toString()}#${card.path}`;
+  link.href = `${window.location.pathname}?${new URLSearchParams({ person: name, app: appid }).toString()}#${CARD_IN_A_CHAT}${card.path}`;
   link.target = '_blank';
   link.rel = 'noopener';
   link.dataset['shell'] = `share-to-${name}`;

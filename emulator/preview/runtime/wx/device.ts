@@ -1,9 +1,8 @@
-// What the phone says about itself: system, window, language, network, account, how it was launched.
+// What the phone says about itself: system, window, language, network, account, how it was opened.
 import type { BaseLibrary } from '../base-library';
 import type { Session } from '../session';
 import { type Api, defineApi } from './call';
-
-export interface Launch { path: string; query: Record<string, string> }
+import type { Entrances } from './entrances';
 
 function windowInfo(screen: HTMLElement): Record<string, unknown> {
   const width = screen.clientWidth;
@@ -25,7 +24,7 @@ function appBaseInfo({ version }: BaseLibrary, { language }: Session): Record<st
 
 const SYSTEM_SETTING = { bluetoothEnabled: false, locationEnabled: false, wifiEnabled: true, deviceOrientation: 'portrait' };
 
-interface Device { session: Session; library: BaseLibrary; screen: HTMLElement; launch: () => Launch }
+interface Device { session: Session; library: BaseLibrary; screen: HTMLElement; entrances: Entrances }
 
 function systemInfo({ session, screen, library }: Device): Record<string, unknown> {
   return { ...deviceInfo(session), ...windowInfo(screen), ...appBaseInfo(library, session), ...SYSTEM_SETTING };
@@ -53,12 +52,10 @@ type Name = 'getSystemInfo' | 'getSystemInfoAsync' | 'getSystemInfoSync' | 'getA
   | 'getLaunchOptionsSync' | 'getEnterOptionsSync' | 'getNetworkType' | 'onNetworkStatusChange' | 'offNetworkStatusChange';
 
 export function deviceApis(device: Device): Record<Name, unknown> {
-  const { session, library, screen, launch } = device;
+  const { session, library, screen, entrances } = device;
   const system: Record<'getSystemInfo' | 'getSystemInfoAsync', Api> = {
     getSystemInfo: defineApi('getSystemInfo', () => systemInfo(device)), getSystemInfoAsync: defineApi('getSystemInfoAsync', () => systemInfo(device)),
   };
-  // Only a mini-program code gives a page a scene: 1047 is its scan, 1001 the usual way in.
-  const options = () => ({ ...launch(), scene: 'scene' in launch().query ? 1047 : 1001, referrerInfo: {}, apiCategory: 'default' });
   return {
     ...system,
     getSystemInfoSync: () => systemInfo(device),
@@ -67,8 +64,8 @@ export function deviceApis(device: Device): Record<Name, unknown> {
     getWindowInfo: () => windowInfo(screen),
     getSystemSetting: () => ({ ...SYSTEM_SETTING }),
     getAccountInfoSync: () => ({ miniProgram: { appId: session.appid, envVersion: 'develop', version: '' }, plugin: {} }),
-    getLaunchOptionsSync: options,
-    getEnterOptionsSync: options,
+    getLaunchOptionsSync: entrances.launched,
+    getEnterOptionsSync: entrances.entered,
     ...(networkApis() as Record<'getNetworkType' | 'onNetworkStatusChange' | 'offNetworkStatusChange', unknown>),
   };
 }

@@ -13,14 +13,15 @@ import type { RunningApp } from './app-events';
 import { canIUse } from './can-i-use';
 import { clipboardApis } from './clipboard';
 import { openCloud } from './cloud';
-import { deviceApis, type Launch } from './device';
+import { deviceApis } from './device';
+import type { Entrances } from './entrances';
 import { noticeApis } from './notices';
 import { pageApis } from './pages';
 import { privacyApis } from './privacy';
 import { openStorage, storageApis } from './storage';
 import { refusingUnknown } from './unknown';
 
-export interface WxPorts { session: Session; library: BaseLibrary; post: Post; privacy: Privacy; sheets: Sheets; store: Storage; screen: HTMLElement; messages: Messages; router: () => Router; app: RunningApp; launch: () => Launch }
+export interface WxPorts { session: Session; library: BaseLibrary; post: Post; privacy: Privacy; sheets: Sheets; store: Storage; screen: HTMLElement; messages: Messages; router: () => Router; app: RunningApp; entrances: Entrances }
 
 function topPage(router: Router): Caller {
   const page = router.stack().at(-1);
@@ -28,11 +29,11 @@ function topPage(router: Router): Caller {
   return page.caller;
 }
 
-export function createWx({ session, library, post, privacy, sheets, store, screen, messages, router, app, launch }: WxPorts): Record<WxMember, unknown> {
+export function createWx({ session, library, post, privacy, sheets, store, screen, messages, router, app, entrances }: WxPorts): Record<WxMember, unknown> {
   const members: Record<WxMember, unknown> = {
     ...accountApis(post),
     ...storageApis(openStorage(session, store)),
-    ...deviceApis({ session, library, screen, launch }),
+    ...deviceApis({ session, library, screen, entrances }),
     ...pageApis(router),
     ...noticeApis(messages),
     ...privacyApis(post, privacy, sheets),
