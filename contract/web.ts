@@ -7,6 +7,8 @@ export type WebDoorName = 'qr' | 'h5';
 
 /** What a page gets that lets the door keep its refresh token in a cookie (`cookie: true`): everything else. Only a listed page of the door's own site may, outside WeChat. */
 export type ByCookie<T extends Tokens> = Omit<T, 'refreshToken'>;
+/** Of whom the cookie is: another tab may have signed somebody else in. */
+export type RenewedByCookie = ByCookie<Tokens> & { userId: Opaque };
 
 /** `ticket`: from the fragment of the page that the callback went back to. `verifier`: what the page's challenge is the hash of (RFC 7636, S256). */
 export interface TicketRequest { ticket: Opaque; verifier: string; cookie?: true }
@@ -31,7 +33,7 @@ export interface JssdkRequest { url: string }
 /** For wx.config; `timestamp` in seconds. */
 export interface JssdkSignature { appId: AppId; timestamp: number; nonceStr: string; signature: string }
 
-/** Each path's `[body, value]`; a path without a body is asked by its token alone. With `cookie: true` the value is ByCookie of what stands here. */
+/** Each path's `[body, value]`; a path without a body is asked by its token alone. With `cookie: true` the value of `ticket` is ByCookie<SignedIn>, of `session/renew` RenewedByCookie. */
 export interface WebDoors {
   'POST /auth/ticket': [TicketRequest | CodeRequest, SignedIn];
   'POST /auth/mini-program': [MiniProgramRequest, SignedIn];

@@ -1,6 +1,7 @@
 // A session whose refresh token the door keeps in a cookie: asked for at every load of a page, which may be closed before it hears.
 import type { Tokens } from '../../contract/doors';
 import type { Empty, Ms } from '../../contract/reply';
+import type { UserId } from '../ids';
 import type { Known, Session } from '../ports';
 import { accept, refuse } from '../result';
 import type { Result } from '../result';
@@ -16,20 +17,22 @@ import { bearerOf } from './bearer';
 import type { BearerWorld } from './bearer';
 
 export interface KeptWorld extends BearerWorld, RenewWorld {}
+export type RenewedKept = Tokens & { userId: UserId };
 
 /** So long one generation serves every load: the fewer changes, the fewer that a closed page misses, and a missed one looks like a theft. */
 const CHANGED_AFTER_MS = 10 * 60 * 1000;
 
 /** Refuses as renew does. Calls: 1 while the token is young, else 2. */
-export async function renewKept(world: KeptWorld, refreshToken: string, ipPrefix: string | null): Promise<Result<Tokens>> {
+export async function renewKept(world: KeptWorld, refreshToken: string, ipPrefix: string | null): Promise<Result<RenewedKept>> {
   const facts = readRefreshToken(world.mint.macKeys, refreshToken);
   const known = facts === null ? null : await world.identities.find(facts.identity);
   const app = known === null ? undefined : world.apps.get(known.identity.appId);
   if (facts === null || known === null || app === undefined || !facts.isBearer) return refuse('token-invalid', 'The token is not one of ours.');
   const now = world.clock.now();
   const session = known.identity.sessions.find(({ sid }) => sid === facts.session);
-  if (session !== undefined && isYoung(known, session, facts, now)) return accept(issueTokens(world.mint, { ...facts, appId: app.appId, usedAt: session.usedAt }, now));
-  return renew(world, app, { appId: app.appId, identity: known.identity.key, ipPrefix }, refreshToken);
+  if (session !== undefined && isYoung(known, session, facts, now)) return accept({ ...issueTokens(world.mint, { ...facts, appId: app.appId, usedAt: session.usedAt }, now), userId: facts.userId });
+  const renewed = await renew(world, app, { appId: app.appId, identity: known.identity.key, ipPrefix }, refreshToken);
+  return renewed.ok ? accept({ ...renewed.value, userId: facts.userId }) : renewed;
 }
 
 function isYoung({ identity, user }: Known, session: Session, facts: RefreshFacts, now: Ms): boolean {

@@ -10,7 +10,7 @@ import { mayGoRound } from './opening';
 import type { Page } from './page';
 import { inviteFor, keepInvite } from './invite';
 import { keepProof, makeProof } from './proof';
-import { renewalOf } from './renewal';
+import { BY_COOKIE, renewalOf } from './renewal';
 import type { Settings } from './settings';
 import { openScanning, type Scanning } from './scan';
 import { openShelf } from './shelf';
@@ -39,11 +39,13 @@ export function openClient(page: Page, settings: Settings): Client {
   const shelf = openShelf(page, settings.door);
   const events = openEvents(page);
   const holding = openHolding(page, shelf, events);
-  const { ask, poll } = doorOf(page, settings.door);
-  const parts: Parts = { page, shelf, events, holding, ask, poll };
+  const cookie = settings.cookie && !isInsideWeChat(page.userAgent);
+  const { ask, poll, me } = doorOf(page, settings.door, cookie);
+  const parts: Parts = { page, shelf, events, holding, ask, poll, me, cookie };
   const scanning = openScanning(parts);
   const twins = openTwins(page, holding);
-  const renew = renewalOf(ask, holding, ({ refreshToken }, tokens) => twins.tell({ was: refreshToken, tokens }));
+  // With a cookie every tab asks for itself: one token serves them all.
+  const renew = renewalOf(ask, holding, cookie, ({ refreshToken }, tokens) => { if (!cookie) twins.tell({ was: refreshToken, tokens }); });
   let landing: ReturnType<typeof land> | null = null;
   let asking: Promise<Opened> | null = null;
   const landed = () => (landing ??= land(parts, scanning.resume));
@@ -59,7 +61,8 @@ export function openClient(page: Page, settings: Settings): Client {
       const held = holding.held();
       scanning.giveUp();
       holding.drop('signed-out');
-      return held === null || endSession(ask, held);
+      if (held === null) return true;
+      return cookie ? (await ask('/auth/session/sign-out', BY_COOKIE)).ok : endSession(ask, held);
     },
   };
 }

@@ -14,15 +14,17 @@ export type AskDoor = <P extends PostPath<keyof WebDoors>>(path: P, body: WebDoo
 /** What a scan has come to. Given up after ten seconds: a network that changed leaves requests hanging. */
 export type PollScan = (pollSecret: Opaque) => Promise<Answer<ScanState>>;
 
+export type AskMe = (token: string) => Promise<Answer<WebDoors['GET /auth/me'][1]>>;
+
 export function refused(code: ClientRefusal['code']): { ok: false; refusal: ClientRefusal } {
   return { ok: false, refusal: { code, retryAt: null, requestId: null } };
 }
 
 /** Neither throws. What met a concurrent write is asked once more. */
-export function doorOf(page: Page, door: string): { ask: AskDoor; poll: PollScan } {
+export function doorOf(page: Page, door: string, cookie: boolean): { ask: AskDoor; poll: PollScan; me: AskMe } {
   const send = async (path: string, more: RequestInit): Promise<Answer<never>> => {
     try {
-      const response = await page.fetch(new Request(door + path, { ...more, credentials: 'omit', redirect: 'error', referrerPolicy: 'no-referrer' }));
+      const response = await page.fetch(new Request(door + path, { ...more, credentials: cookie ? 'include' : 'omit', redirect: 'error', referrerPolicy: 'no-referrer' }));
       const reply = (await response.json()) as Reply<never>;
       return reply.ok ? reply : { ok: false, refusal: plain(reply.refusal) };
     } catch {
@@ -36,6 +38,7 @@ export function doorOf(page: Page, door: string): { ask: AskDoor; poll: PollScan
       const answer = await send(path, request);
       return !answer.ok && answer.refusal.code === 'conflict-retry' ? send(path, request) : answer;
     },
+    me: (token) => send('/auth/me', { headers: { 'x-wx-ticket': token } }),
     poll(pollSecret) {
       const patience = new AbortController();
       void page.pause(PATIENCE_MS).then(() => patience.abort());

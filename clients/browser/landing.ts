@@ -1,17 +1,18 @@
 // A page opens: what its address brought is traded for a session, and the session before it ends.
 import { takeArrival } from './arrival';
-import { type Answer, type AskDoor, type ClientRefusal, type PollScan, refused } from './door';
+import { type Answer, type AskDoor, type AskMe, type ClientRefusal, type PollScan, refused } from './door';
 import type { Events } from './events';
 import { frameMessage } from './frame';
 import { dropInvite } from './invite';
 import type { Held, Holding, Session } from './holding';
 import type { Page } from './page';
 import { keptVerifiers } from './proof';
-import { deadBy } from './renewal';
+import { BY_COOKIE, deadBy } from './renewal';
 import type { Shelf } from './shelf';
 import { type Come, trade, waitingTrade } from './trade';
 
-export interface Parts { page: Page; shelf: Shelf; events: Events; holding: Holding; ask: AskDoor; poll: PollScan }
+/** `cookie`: the door keeps the refresh token. */
+export interface Parts { page: Page; shelf: Shelf; events: Events; holding: Holding; ask: AskDoor; poll: PollScan; me: AskMe; cookie: boolean }
 
 /** `isLeaving`: the page goes to WeChat, or is the frame that the page around it takes away; show nothing of anybody. */
 export interface Opened { session: Session | null; refusal: ClientRefusal | null; isLeaving: boolean }
@@ -40,8 +41,17 @@ export async function land(parts: Parts, resume: () => void): Promise<[now: Open
   }
   const come = arrival === null ? waitingTrade(shelf) : { arrival, verifiers, at: page.now() };
   if (come !== null) return [await take(parts, come), true];
+  if (parts.cookie) await comeBack(parts);
   resume();
   return [opened(parts), false];
+}
+
+/** Signed in by another tab, or before this one was closed: the cookie tells, unless she left here. */
+async function comeBack({ ask, me, holding }: Parts): Promise<void> {
+  if (holding.held() !== null || holding.isLeft()) return;
+  const renewed = await ask('/auth/session/renew', BY_COOKIE);
+  const told = renewed.ok ? await me(renewed.value.accessToken) : renewed;
+  if (renewed.ok && told.ok) holding.take({ ...renewed.value, ...told.value, isNew: false }, null);
 }
 
 /** Refused, it is in the door's words, or in those of whoever wrote the address: an app words them by code. */
@@ -49,7 +59,7 @@ export async function take(parts: Parts, come: Come): Promise<Opened> {
   const { arrival } = come;
   if ('refusal' in arrival) return refuse(parts, refused(arrival.refusal as ClientRefusal['code']).refusal);
   const before = parts.holding.held();
-  const answer = await trade(parts.ask, parts.shelf, { ...come, arrival });
+  const answer = await trade(parts, { ...come, arrival });
   if (!answer.ok) return refuse(parts, answer.refusal);
   const ticket = 'ticket' in arrival ? arrival.ticket : arrival.state;
   parts.holding.take(answer.value, ticket);
@@ -63,6 +73,8 @@ export async function take(parts: Parts, come: Come): Promise<Opened> {
 export async function endSession(ask: AskDoor, { tokens }: Held): Promise<boolean> {
   const answer = await ask('/auth/session/sign-out', {}, tokens.accessToken);
   if (answer.ok || answer.refusal.code !== 'token-expired') return isOver(answer);
+  // Its cookie may be another session's by now, which it must not end.
+  if (tokens.refreshToken === undefined) return false;
   const renewed = await ask('/auth/session/renew', { refreshToken: tokens.refreshToken });
   return isOver(renewed.ok ? await ask('/auth/session/sign-out', {}, renewed.value.accessToken) : renewed);
 }

@@ -10,12 +10,14 @@ export interface ClientOptions {
   origins?: readonly string[];
   /** The tab's sessionStorage when left out. What survives the tab keeps whoever was signed in there. */
   storage?: Storing;
+  /** The door keeps the refresh token in a cookie that no script reads. Only where page and door share a site; inside WeChat it is left out, since pages of many owners share their cookies there. */
+  cookie?: boolean;
 }
 
-export interface Settings { door: string; returnTo: string | null; origins: readonly string[] }
+export interface Settings { door: string; returnTo: string | null; origins: readonly string[]; cookie: boolean }
 
-export function readOptions({ door, returnTo, origins = [] }: ClientOptions): Settings {
-  return { door: originOf('door', door), returnTo: returnTo ?? null, origins: origins.map((each) => originOf('origins', each)) };
+export function readOptions({ door, returnTo, origins = [], cookie = false }: ClientOptions): Settings {
+  return { door: originOf('door', door), returnTo: returnTo ?? null, origins: origins.map((each) => originOf('origins', each)), cookie };
 }
 
 /** A token goes over https, or stays on this machine. */

@@ -4,12 +4,14 @@ import type { Ms } from '../../contract/reply';
 import type { Arrival } from './arrival';
 import type { Answer, AskDoor, ClientRefusal } from './door';
 import { refused } from './door';
+import { BY_COOKIE } from './renewal';
 import type { Shelf } from './shelf';
 
 type Tradable = Exclude<Arrival, { refusal: string }>;
 /** `verifiers`: newest first. `at`: when it came. */
 export interface Come<A = Arrival> { arrival: A; verifiers: string[]; at: Ms }
 type Waiting = Come<Tradable>;
+interface Trader { ask: AskDoor; shelf: Shelf; cookie: boolean }
 
 const NAME = 'arrived';
 /** The door gives the same answer so long. */
@@ -21,18 +23,18 @@ export function waitingTrade(shelf: Shelf): Waiting | null {
 }
 
 /** Kept until the door has decided: a code and a ticket are in the address no more. */
-export async function trade(ask: AskDoor, shelf: Shelf, waiting: Waiting): Promise<Answer<SignedIn>> {
+export async function trade({ ask, shelf, cookie }: Trader, waiting: Waiting): Promise<Answer<SignedIn>> {
   shelf.write(NAME, [waiting]);
   const { arrival, verifiers } = waiting;
   // A state is used up by whoever brings it, also with a wrong verifier; a ticket is not.
-  const answer = await firstOf(ask, arrival, 'code' in arrival ? verifiers.slice(0, 1) : verifiers);
+  const answer = await firstOf({ ask, cookie }, arrival, 'code' in arrival ? verifiers.slice(0, 1) : verifiers);
   if (answer.ok || isDecided(answer.refusal)) shelf.write(NAME, null);
   return answer;
 }
 
-async function firstOf(ask: AskDoor, arrival: Tradable, verifiers: string[]): Promise<Answer<SignedIn>> {
+async function firstOf({ ask, cookie }: Pick<Trader, 'ask' | 'cookie'>, arrival: Tradable, verifiers: string[]): Promise<Answer<SignedIn>> {
   for (const verifier of verifiers) {
-    const answer = await ask('/auth/ticket', { ...arrival, verifier });
+    const answer = await ask('/auth/ticket', { ...arrival, verifier, ...(cookie && BY_COOKIE) });
     if (answer.ok || answer.refusal.code !== 'ticket-invalid') return answer;
   }
   return refused('ticket-invalid');

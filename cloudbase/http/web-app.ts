@@ -8,7 +8,7 @@ import { accept, refuse } from '../../auth/result';
 import type { Result } from '../../auth/result';
 import type { Empty, RefusalCode } from '../../contract/reply';
 import type { SignedIn, Tokens } from '../../contract/doors';
-import type { ByCookie, WebDoorName, WebDoors } from '../../contract/web';
+import type { RenewedByCookie, WebDoorName, WebDoors } from '../../contract/web';
 import { currentRequestId } from '../invocation';
 import { H5_EXTRAS, QR_EXTRAS, agreedTo } from '../requests/web';
 import { orInternal } from '../triggers/door';
@@ -27,7 +27,7 @@ export interface WebActions {
   miniProgram(body: WebDoors['POST /auth/mini-program'][0], from: { ipPrefix: string | null; address: string | null; appHint: string | null }): Value<'POST /auth/mini-program'>;
   renew(refreshToken: string, ipPrefix: string | null): Promise<Result<Tokens>>;
   signOut(token: string, ipPrefix: string | null): Value<'POST /auth/session/sign-out'>;
-  renewKept(refreshToken: string, ipPrefix: string | null): Promise<Result<Tokens>>;
+  renewKept(refreshToken: string, ipPrefix: string | null): Promise<Result<Tokens & RenewedByCookie>>;
   signOutKept(refreshToken: string, ipPrefix: string | null): Value<'POST /auth/session/sign-out'>;
   refreshProfile(token: string, body: WebDoors['POST /auth/profile/refresh'][0], ipPrefix: string | null): Value<'POST /auth/profile/refresh'>;
   jssdkSignature(body: WebDoors['POST /auth/jssdk-signature'][0]): Value<'POST /auth/jssdk-signature'>;
@@ -70,7 +70,7 @@ export function webApp(settings: WebSettings, load: () => Promise<WebActions>, n
   return closed(app, noted);
 }
 
-async function renewKept(context: Context, settings: WebSettings, load: () => Promise<WebActions>): Promise<Result<ByCookie<Tokens>>> {
+async function renewKept(context: Context, settings: WebSettings, load: () => Promise<WebActions>): Promise<Result<RenewedByCookie>> {
   const foreign = refuseForeign(context, settings);
   if (foreign !== null) return foreign;
   const token = keptToken(context, settings);

@@ -36,7 +36,7 @@ function aPage() {
     return told.ok ? { ok: true as const, value: told.value as never } : { ok: false as const, refusal: { code: told.code, retryAt: null, requestId: null } };
   };
   const poll: PollScan = (secret) => answerTo(`/auth/scan/${secret}`);
-  const scanning = openScanning({ page, shelf, events, holding: openHolding(page, shelf, events), ask: (path, body) => answerTo(path, { ...body }), poll });
+  const scanning = openScanning({ page, shelf, events, holding: openHolding(page, shelf, events), ask: (path, body) => answerTo(path, { ...body }), poll, me: () => answerTo('/auth/me'), cookie: false });
   return { scans, events, scanning };
 }
 const picture = () => holder.querySelector('img');

@@ -18,7 +18,7 @@ export const START = Date.UTC(2026, 10, 20, 8);
 export const WECHAT = 'Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 MicroMessenger/8.0.50';
 const ACCESS_MS = 900_000;
 
-export interface Asked { method: string; url: string; ticket: string | null; body: Record<string, string>; redirect: string; credentials: string }
+export interface Asked { method: string; url: string; ticket: string | null; body: Record<string, string | boolean>; redirect: string; credentials: string }
 
 /** The world around the tabs: one clock, one door, and the channel between tabs. */
 export function aWorld() {
@@ -35,6 +35,8 @@ export function aWorld() {
     ahead: 0,
     /** What the next requests meet, one each: a refusal, no answer, or (null) what is due. */
     next: [] as (RefusalCode | 'nobody' | null)[],
+    /** Whose refresh token the browser's cookie holds. */
+    jar: null as string | null,
     /** Holds every answer until it is let go. */
     gate: Promise.resolve(),
     of: (path: string) => asked.filter(({ url }) => url.endsWith(path)),
@@ -56,6 +58,7 @@ export function aWorld() {
     return ticket;
   }
   let minted = 0;
+  const userOf = (person: string) => ({ id: `user-of-${person}`, nickname: person, avatarUrl: null, phone: null });
   const doorTime = () => world.now - world.ahead;
   function mint(person: string) {
     minted += 1;
@@ -65,11 +68,19 @@ export function aWorld() {
   }
   const ok = (value: unknown) => Response.json({ ok: true, value });
   const refuse = (code: RefusalCode) => Response.json({ ok: false, refusal: { code, message: 'No.', retry: 'never', retryAt: null, requestId: 'r1' } }, { status: code.startsWith('user') || code.startsWith('account') ? 403 : 401 });
-  function trade({ ticket, state, verifier = '' }: Record<string, string>): Response {
-    const flow = flows.get(ticket ?? state ?? '');
-    if (flow === undefined || flow.challenge !== createHash('sha256').update(verifier).digest('base64url')) return refuse('ticket-invalid');
-    flow.signedIn ??= { ...mint(flow.person), user: { id: `user-of-${flow.person}`, nickname: flow.person, avatarUrl: null, phone: null }, isNew: false };
-    return ok(flow.signedIn);
+  /** With a cookie the refresh token stays behind, and says of whom it is. */
+  function kept(value: { refreshToken?: string }, person: string, { cookie }: Asked['body']): Response {
+    if (cookie !== true) return ok(value);
+    world.jar = person;
+    const { refreshToken: _, ...rest } = value;
+    return ok({ ...rest, userId: `user-of-${person}` });
+  }
+  function trade(body: Asked['body']): Response {
+    const { ticket, state, verifier = '' } = body;
+    const flow = flows.get(String(ticket ?? state ?? ''));
+    if (flow === undefined || flow.challenge !== createHash('sha256').update(String(verifier)).digest('base64url')) return refuse('ticket-invalid');
+    flow.signedIn ??= { ...mint(flow.person), user: userOf(flow.person), isNew: false };
+    return kept({ ...flow.signedIn }, flow.person, body);
   }
   function guarded(ticket: string | null): Response {
     const known = access.get(ticket ?? '');
@@ -79,7 +90,7 @@ export function aWorld() {
   async function answer(request: Request): Promise<Response> {
     const { method, url, redirect, credentials } = request;
     const ticket = request.headers.get('x-wx-ticket');
-    const body = JSON.parse((await request.text()) || '{}') as Record<string, string>;
+    const body = JSON.parse((await request.text()) || '{}') as Asked['body'];
     asked.push({ method, url, ticket, body, redirect, credentials });
     const next = world.next.shift() ?? null;
     const isPoll = method === 'GET' && new URL(url).pathname.startsWith('/auth/scan/');
@@ -90,25 +101,31 @@ export function aWorld() {
     if (next !== null) return refuse(next);
     return answerTo(new URL(url).pathname, body, ticket);
   }
-  function answerTo(path: string, body: Record<string, string>, ticket: string | null): Response {
+  function answerTo(path: string, body: Asked['body'], ticket: string | null): Response {
     if (path === '/auth/ticket') return trade(body);
-    const scanned = scans.answerTo(path, body);
+    const scanned = scans.answerTo(path, body as Record<string, string>);
     if (scanned !== null) return scanned.ok ? ok(scanned.value) : refuse(scanned.code);
     if (path === '/auth/session/renew') {
-      const person = refresh.get(body['refreshToken'] ?? '');
-      refresh.delete(body['refreshToken'] ?? '');
-      return person === undefined ? refuse('session-revoked') : ok(mint(person));
+      const person = 'cookie' in body ? (world.jar ?? undefined) : refresh.get(String(body['refreshToken']));
+      refresh.delete(String(body['refreshToken']));
+      return person === undefined ? refuse('cookie' in body ? 'token-invalid' : 'session-revoked') : kept(mint(person), person, body);
     }
-    return guarded(ticket);
+    if (path === '/auth/session/sign-out' && 'cookie' in body) {
+      world.jar = null;
+      return ok({});
+    }
+    const answered = guarded(ticket);
+    const person = access.get(ticket ?? '')?.person;
+    return path === '/auth/me' && answered.ok && person !== undefined ? ok({ user: userOf(person) }) : answered;
   }
   return world;
 }
 export type World = ReturnType<typeof aWorld>;
 
-export interface TabOptions { at?: string; storage?: Map<string, string>; userAgent?: string; isFramed?: boolean; returnTo?: string; hasTabs?: boolean }
+export interface TabOptions { cookie?: boolean; at?: string; storage?: Map<string, string>; userAgent?: string; isFramed?: boolean; returnTo?: string; hasTabs?: boolean }
 
 /** A page that opens at an address. `went`: where it went; `said`: the events, in order; `rewrote`: each address, with how much had been asked of the door by then. */
-export function openTab(world: World, { at = `${SITE}/`, storage = new Map<string, string>(), userAgent = 'Mozilla/5.0 Chrome/126', isFramed = false, hasTabs = true, returnTo }: TabOptions = {}) {
+export function openTab(world: World, { at = `${SITE}/`, storage = new Map<string, string>(), userAgent = 'Mozilla/5.0 Chrome/126', isFramed = false, hasTabs = true, returnTo, cookie = false }: TabOptions = {}) {
   let address = new URL(at);
   const went: string[] = [];
   const rewrote: [string, number][] = [];
@@ -125,7 +142,7 @@ export function openTab(world: World, { at = `${SITE}/`, storage = new Map<strin
     tabs: hasTabs ? world.channel({ hear: null }) : null,
     handOver: isFramed ? (message) => { handed.push(message); } : null,
   };
-  const client = openClient(page, readOptions({ door: DOOR, origins: [API], ...(returnTo === undefined ? {} : { returnTo }) }));
+  const client = openClient(page, readOptions({ door: DOOR, origins: [API], cookie, ...(returnTo === undefined ? {} : { returnTo }) }));
   const said: unknown[] = [];
   const names: (keyof ClientEvents)[] = ['signed-in', 'signed-out', 'refused', 'renewed', 'scan'];
   for (const name of names) client.on(name, (event) => said.push('reason' in event ? [name, event.reason] : 'refusal' in event ? [name, event.refusal.code] : 'state' in event ? [name, event.state] : [name, event.session.user.id]));

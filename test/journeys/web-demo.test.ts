@@ -176,6 +176,24 @@ test('[CL-25] who signed out inside WeChat stays signed out until she presses a 
   expect([await userId(page), await page.locator('#nickname').textContent(), await page.locator('#profile').isVisible()]).toEqual([there.user.id, 'alice', false]);
 }, { width: 390, userAgent: INSIDE('alice') }));
 
+test('[CL-59] a snapshot page’s person is nobody: she is told how to reach the whole page, WeChat is asked for no profile, and nothing is written', () => inABrowser(async ({ page }) => {
+  await world.control('POST', '/emulator/people', { name: 'alice', snapshot: true });
+  await page.goto(site());
+  await view(page, 'signed-in');
+  const told = toldTheDoor(page);
+  await page.locator('#sign-out').click();
+  await told;
+  const before = await world.database();
+  const asked = await world.ledgerEnd();
+  await page.locator('#h5').click();
+  await noticed(page, 'snapshot-user');
+  await view(page, 'nobody');
+  expect(await page.locator('#notice').textContent()).toContain('使用完整服务');
+  const after = await world.database();
+  expect([after['users'], after['identities']]).toEqual([before['users'], before['identities']]);
+  expect((await world.ledgerSince(asked)).filter(({ kind }) => kind === 'wechat').map(({ name }) => name)).toEqual(['sns/oauth2/access_token']);
+}, { width: 390, userAgent: INSIDE('alice') }));
+
 test('[CL-34] [CL-37] an hour later a page renews by itself, and so its twin lives on, whose refresh token is an old one by then', () => inABrowser(async ({ page }) => {
   await page.goto(site());
   await scanned(page);
