@@ -19,6 +19,8 @@ export interface SignInOptions extends QrLook {
   signal?: AbortSignal;
   /** Which of the door's applications, where it has several of the kind. */
   app?: string;
+  /** Of qr and h5: the version of the privacy policy that she agreed to on the page, as in the door's POLICY_VERSION; without it nothing of a profile is kept where one is in force. */
+  policyVersion?: string;
   /** Who brought this person here: the `invite` of the address that the tab came with when left out. */
   invite?: string;
 }
@@ -32,9 +34,9 @@ export function doorFor(page: Page, { door = 'auto' }: SignInOptions): Entrance 
 /** As WeChat's own script would ask for it in a frame: the frame alone goes on. */
 const EMBEDDED = { login_type: 'jssdk', self_redirect: 'true' };
 
-export function startAddress(origin: string, name: WebDoorName, returnTo: string, mine: { challenge: string; invite?: string }, { door: _door, signal: _signal, invite: _invite, app, scope, embedded, ...look }: SignInOptions): string {
+export function startAddress(origin: string, name: WebDoorName, returnTo: string, mine: { challenge: string; invite?: string }, { door: _door, signal: _signal, invite: _invite, app, scope, embedded, policyVersion, ...look }: SignInOptions): string {
   const more = name === 'h5' ? { scope } : { ...look, ...(embedded && EMBEDDED) };
   // JSON has no place for what is undefined.
-  const given = JSON.parse(JSON.stringify({ return_to: returnTo, ...mine, app, ...more })) as Record<string, string>;
+  const given = JSON.parse(JSON.stringify({ return_to: returnTo, ...mine, app, policy_version: policyVersion, ...more })) as Record<string, string>;
   return `${origin}/auth/${name}?${new URLSearchParams(given)}`;
 }

@@ -24,6 +24,12 @@ test('[CL-29] the challenge is the hash of a verifier that stays in the tab, and
   expect(world.asked).toEqual([]);
 });
 
+test.each(['qr', 'h5'] as const)('[CL-29] what she agreed to on the page goes along to %s', async (door) => {
+  const { client, went } = openTab(world);
+  await client.signIn({ door, policyVersion: '2026-11-20' });
+  expect(new URL(went[0] ?? '').searchParams.get('policy_version')).toBe('2026-11-20');
+});
+
 test.each([
   ['auto', WECHAT, undefined, '/auth/h5', null], ['auto', `${WECHAT} miniProgram`, 'snsapi_userinfo', '/auth/h5', 'snsapi_userinfo'], ['auto', 'Mozilla/5.0 Chrome/126', undefined, '/auth/qr', null],
   ['qr', WECHAT, undefined, '/auth/qr', null], ['h5', 'Mozilla/5.0 Chrome/126', 'snsapi_base', '/auth/h5', 'snsapi_base'],
