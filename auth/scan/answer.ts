@@ -13,7 +13,7 @@ import type { Authenticated, AuthenticateWorld } from '../session/authenticate';
 import { GIVEN_MS } from '../web/callback';
 import { sealFacts } from '../web/facts';
 import type { WebFlow, WebFlows, WebOutcome } from '../web/ports';
-import { hashOf } from '../web/start';
+import { hashOf } from '../web/proof';
 import type { ScanAsked, ScanBudget } from './ports';
 import { flowOfScene } from './scene';
 

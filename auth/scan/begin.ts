@@ -8,7 +8,8 @@ import type { Result } from '../result';
 import { freeAt, limited, within } from '../session/rate';
 import type { Limits } from '../session/rate';
 import type { WebFlows } from '../web/ports';
-import { CHALLENGE, addressKey } from '../web/start';
+import { addressKey } from '../web/crowd';
+import { isChallenge } from '../web/proof';
 import type { ProgramCodes, ScanBudget, ScanPlace } from './ports';
 import { flowOfScene, sceneOf } from './scene';
 
@@ -24,13 +25,12 @@ const SECRET_BYTES = 16;
 /** Refuses: forbidden (a page of no listed origin), bad-request (no challenge), not-found (no mini program), rate-limited (SEC-73); wechat-busy, wechat-unavailable, internal. Calls, deep / all: 2 / 2; 1 more for the first of an address, for a code that is not drawn, and for the access_token where this instance has none. WeChat: 1. */
 export async function beginScan(world: BeginScanWorld, input: ScanInput): Promise<Result<ScanStarted>> {
   if (input.site === null) return refuse('forbidden', 'The page that asks is of no origin in ALLOWED_ORIGINS.');
-  if (!CHALLENGE.test(input.challenge)) return refuse('bad-request', 'challenge wants base64url of a SHA-256: 43 characters.');
+  if (!isChallenge(input.challenge)) return refuse('bad-request', 'challenge wants base64url of a SHA-256: 43 characters.');
   const app = [...world.apps.values()].find(({ kind, appId }) => kind === 'mini-program' && (input.app === null || appId === input.app));
   if (app === undefined) return refuse('not-found', 'WECHAT_APPS names no such mini program.');
   const now = world.clock.now();
   const rate = within(LIVES_MS, world.limits.scansOpen, now);
-  if (input.address === null) world.alarm('no-client-address', { remedy: 'the gateway tells no x-real-ip: everybody shares one count of open codes' });
-  const place = { address: addressKey(world.indexKey, 'scan', input.address), at: now };
+  const place = { address: addressKey(world, 'scan', input.address), at: now };
   const taken = await world.scanBudget.take(place, now + LIVES_MS, rate);
   if (taken !== true) return limited(freeAt(taken, rate) ?? now + LIVES_MS);
   const started = await open(world, app, { ...input, site: input.site }, place);

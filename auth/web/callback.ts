@@ -1,5 +1,4 @@
 // What WeChat's page came back with: the state is used up first, then the code is traded, and the outcome waits for the page that began.
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { RefusalCode } from '../../contract/reply';
 import type { WebDoorName } from '../../contract/web';
 import { flowId } from '../ids';
@@ -10,7 +9,7 @@ import { refuse } from '../result';
 import type { Result } from '../result';
 import { sealFacts } from './facts';
 import type { OAuthExchange, WeChatOAuth, WebFlow, WebFlows, WebOutcome } from './ports';
-import { hashOf } from './start';
+import { hashOf, isSame } from './proof';
 import { ticketOf } from './ticket-secret';
 
 export interface CallbackWorld { clock: Clock; pause: Pause; apps: ReadonlyMap<AppId, AppSettings>; webFlows: WebFlows; wechatOAuth: WeChatOAuth; factsSeal: Seal; ticketKeys: KeyRing; policyVersion: string | null; keepsUserTokens: boolean }
@@ -101,11 +100,6 @@ function refusalOf(exchange: OAuthExchange, scope: string): RefusalCode | null {
   if (exchange.kind !== 'exchanged') return exchange.code;
   if (exchange.isSnapshot) return 'snapshot-user';
   return exchange.scopes.includes(scope) ? null : 'declined';
-}
-
-export function isSame(expected: string, given: string): boolean {
-  const [a, b] = [expected, given].map((text) => createHash('sha256').update(text).digest());
-  return a !== undefined && b !== undefined && timingSafeEqual(a, b);
 }
 
 function invalid(): Result<never> {

@@ -1,5 +1,4 @@
 // The page that began proves itself, and has its session.
-import { createHash } from 'node:crypto';
 import type { SignedIn } from '../../contract/doors';
 import { identityKey } from '../ids';
 import type { IdentityKey, SessionId } from '../ids';
@@ -11,17 +10,16 @@ import type { Result } from '../result';
 import type { SignInWorld } from '../sign-in/attempt';
 import { isAlive } from '../session/lifetime';
 import { enter } from '../sign-in/sign-in';
-import { WAITS_MS, isSame, mayKeepProfile, reach } from './callback';
+import { WAITS_MS, mayKeepProfile, reach } from './callback';
 import type { CallbackWorld, Reached } from './callback';
 import { openFacts } from './facts';
 import type { Facts } from './facts';
 import { fillGaps } from './fill-gaps';
 import type { WebFlow } from './ports';
+import { proves } from './proof';
 import { readTicket, sessionOf } from './ticket-secret';
 
 export interface ClaimWorld extends SignInWorld, CallbackWorld { tokensSeal: Seal }
-
-const VERIFIER = /^[A-Za-z0-9._~-]{43,128}$/;
 
 /**
  * In the same browser the same ticket gives the same session, for a minute; of one that has ended it gives none.
@@ -95,11 +93,6 @@ async function claimed(world: ClaimWorld, flow: WebFlow, enters: () => Promise<R
 /** Signed out since, the ticket does not open it again. */
 async function isOpen({ identities }: ClaimWorld, { appId, openId }: Caller, kind: Parameters<typeof identityKey>[0], sid: string): Promise<boolean> {
   return (await identities.find(identityKey(kind, appId, openId)))?.identity.sessions.some((each) => each.sid === sid) ?? false;
-}
-
-/** RFC 7636, S256. */
-function proves({ challenge }: WebFlow, verifier: string): boolean {
-  return VERIFIER.test(verifier) && isSame(challenge, createHash('sha256').update(verifier).digest('base64url'));
 }
 
 function invalid(): Result<never> {

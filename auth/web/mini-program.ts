@@ -8,7 +8,7 @@ import type { Result } from '../result';
 import type { SignInWorld } from '../sign-in/attempt';
 import { enter } from '../sign-in/sign-in';
 import type { StartBudget } from './ports';
-import { refuseCrowd } from './start';
+import { refuseCrowd } from './crowd';
 
 export interface MiniProgramWorld extends SignInWorld { apps: ReadonlyMap<AppId, AppSettings>; startBudget: StartBudget }
 

@@ -1,16 +1,16 @@
 // Begins a sign-in through one of WeChat's pages: a state that is used once, and the address the browser goes to.
-import { createHash, createHmac } from 'node:crypto';
 import type { WebDoorName } from '../../contract/web';
 import { readInvite } from '../invite/code';
 import { flowId } from '../ids';
 import type { AppId } from '../ids';
-import type { AppSettings, Clock, Random } from '../ports';
+import type { AppSettings, Random } from '../ports';
 import { accept, refuse } from '../result';
 import type { Result } from '../result';
-import { limited } from '../session/rate';
-import type { StartBudget, WebFlows } from './ports';
+import { refuseCrowd } from './crowd';
+import type { CrowdWorld } from './crowd';
+import type { WebFlows } from './ports';
+import { hashOf, isChallenge } from './proof';
 import { returnAddress } from './return-to';
-import type { Limits } from '../session/rate';
 
 export interface StartWorld extends CrowdWorld { random: Random; apps: ReadonlyMap<AppId, AppSettings>; webFlows: WebFlows; publicOrigin: string; returnTo: readonly string[]; openBase: string }
 
@@ -21,9 +21,7 @@ export interface StartInput { isDirect: boolean; returnTo: string; challenge: st
 export interface Started { location: string; browser: string }
 
 const FLOW_MS = 10 * 60 * 1000;
-const MINUTE_MS = 60_000;
 const STATE_BYTES = 16;
-export const CHALLENGE = /^[A-Za-z0-9_-]{43}$/;
 const BROWSER = /^[A-Za-z0-9_-]{22}$/;
 
 const DOORS = {
@@ -36,7 +34,7 @@ export async function startWeb(world: StartWorld, door: WebDoorName, input: Star
   const { kind, page, scopes } = DOORS[door];
   const returnTo = returnAddress(input.returnTo, world.returnTo, world.publicOrigin);
   if (returnTo === null) return refuse('bad-request', 'return_to is neither an entry of RETURN_TO nor a path of this door.');
-  if (!CHALLENGE.test(input.challenge)) return refuse('bad-request', 'challenge wants base64url of a SHA-256: 43 characters.');
+  if (!isChallenge(input.challenge)) return refuse('bad-request', 'challenge wants base64url of a SHA-256: 43 characters.');
   const scope = input.scope ?? scopes[0];
   if (!scopes.some((each) => each === scope)) return refuse('bad-request', `This door knows the scope ${scopes.join(', ')}.`);
   const app = [...world.apps.values()].find((each) => each.kind === kind && (input.app === null || each.appId === input.app));
@@ -53,21 +51,4 @@ export async function startWeb(world: StartWorld, door: WebDoorName, input: Star
   // In the order of WeChat's page, which some of its own checks count on.
   const query = [['appid', app.appId], ['redirect_uri', redirect], ['response_type', 'code'], ['scope', scope], ['state', state], ...input.extras];
   return accept({ location: `${world.openBase}${page}?${query.map(([name, value = '']) => `${name}=${encodeURIComponent(value)}`).join('&')}#wechat_redirect`, browser });
-}
-
-export interface CrowdWorld { clock: Clock; startBudget: StartBudget; limits: Limits; indexKey: Buffer }
-
-/** So many strangers from one address in a minute (SEC-73). Null: not too many. Calls: 1; 2 for the first of a minute. */
-export async function refuseCrowd(world: CrowdWorld, what: string, address: string | null): Promise<Result<never> | null> {
-  const minute = Math.floor(world.clock.now() / MINUTE_MS);
-  return (await world.startBudget.take(addressKey(world.indexKey, what, address), minute, world.limits.statePerMinute)) ? null : limited((minute + 1) * MINUTE_MS);
-}
-
-export function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('base64url');
-}
-
-/** No address lies in the database; those that the gateway did not tell share one count. `what`: that is counted. */
-export function addressKey(indexKey: Buffer, what: string, address: string | null): string {
-  return createHmac('sha256', indexKey).update(`address:${what}:${address ?? ''}`).digest('base64url').slice(0, 22);
 }
