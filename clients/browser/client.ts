@@ -1,6 +1,6 @@
 // The client as a whole: what a page does with it, put together.
 import { bearingFetch } from './bearing';
-import { doorOf, refused } from './door';
+import { BY_COOKIE, doorOf, refused } from './door';
 import { type Events, openEvents } from './events';
 import { openFrame } from './frame';
 import { openHolding, type Session } from './holding';
@@ -10,7 +10,7 @@ import { mayGoRound } from './opening';
 import type { Page } from './page';
 import { inviteFor, keepInvite } from './invite';
 import { keepProof, makeProof } from './proof';
-import { BY_COOKIE, renewalOf } from './renewal';
+import { renewalOf } from './renewal';
 import type { Settings } from './settings';
 import { openScanning, type Scanning } from './scan';
 import { openShelf } from './shelf';

@@ -6,6 +6,8 @@ import type { Page } from './page';
 /** unreachable: the network or the door did not answer · loop: the page opened itself over and over. The door of tomorrow may have other words: show something for those too. */
 export interface ClientRefusal { code: RefusalCode | 'unreachable' | 'loop'; retryAt: Ms | null; requestId: string | null }
 export type Answer<T> = { ok: true; value: T } | { ok: false; refusal: ClientRefusal };
+/** The door knows the refresh token, and the page does not. */
+export const BY_COOKIE = { cookie: true } as const;
 const PATIENCE_MS = 10_000;
 type PostPath<P> = P extends `POST ${infer Path}` ? Path : never;
 

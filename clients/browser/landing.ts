@@ -1,13 +1,13 @@
 // A page opens: what its address brought is traded for a session, and the session before it ends.
 import { takeArrival } from './arrival';
-import { type Answer, type AskDoor, type AskMe, type ClientRefusal, type PollScan, refused } from './door';
+import { type Answer, type AskDoor, type AskMe, BY_COOKIE, type ClientRefusal, type PollScan, refused } from './door';
 import type { Events } from './events';
 import { frameMessage } from './frame';
 import { dropInvite } from './invite';
 import type { Held, Holding, Session } from './holding';
 import type { Page } from './page';
 import { keptVerifiers } from './proof';
-import { BY_COOKIE, deadBy } from './renewal';
+import { deadBy } from './renewal';
 import type { Shelf } from './shelf';
 import { type Come, trade, waitingTrade } from './trade';
 

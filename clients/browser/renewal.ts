@@ -1,12 +1,9 @@
 // Renews the session: however many want it at once, the door is asked once.
 import type { Tokens } from '../../contract/doors';
 import type { RenewedByCookie } from '../../contract/web';
-import type { AskDoor, ClientRefusal } from './door';
+import { type AskDoor, BY_COOKIE, type ClientRefusal } from './door';
 import type { SignedOutReason } from './events';
 import type { Holding } from './holding';
-
-/** The door knows the refresh token, and the page does not. */
-export const BY_COOKIE = { cookie: true } as const;
 
 /** Codes that end a session; a token that is none of the door's is worth nothing either. */
 export function deadBy(code: ClientRefusal['code']): SignedOutReason | null {

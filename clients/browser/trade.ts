@@ -3,8 +3,7 @@ import type { SignedIn } from '../../contract/doors';
 import type { Ms } from '../../contract/reply';
 import type { Arrival } from './arrival';
 import type { Answer, AskDoor, ClientRefusal } from './door';
-import { refused } from './door';
-import { BY_COOKIE } from './renewal';
+import { BY_COOKIE, refused } from './door';
 import type { Shelf } from './shelf';
 
 type Tradable = Exclude<Arrival, { refusal: string }>;
