@@ -1,6 +1,6 @@
 // Builds the world of the web door: what every door has, and what browsers need beside.
 import { credentialMemory } from '../auth/app-token/read';
-import { returnSite } from '../auth/web/return-to';
+import { returnAddress } from '../auth/web/return-to';
 import { startBudget } from '../cloudbase/collections/start-budget';
 import { readConfiguration } from '../cloudbase/configuration';
 import type { WebSettings } from '../cloudbase/http/web-app';
@@ -35,6 +35,6 @@ function build() {
   return {
     ...common, jssdk: { clock: common.clock, random: common.random, apps: common.apps, reader, pageOrigins }, startBudget, publicOrigin, returnTo: web.returnTo, openBase: web.wechatOpenBase,
     wechatOAuth: weChatOAuth(wall), wechatUser: weChatUser(wall), keepsUserTokens: web.keepsUserTokens, tokensSeal: sealWith(settings.sealKeys, 'wechat-tokens'), ticketKeys: ticketKeys(settings.sealKeys),
-    settings: { siteOf: (text) => returnSite(text, web.returnTo, publicOrigin), allowedOrigins: web.allowedOrigins, publicOrigin, isSecure: web.isSecure } satisfies WebSettings,
+    settings: { wholeAddress: (text) => returnAddress(text, web.returnTo, publicOrigin), allowedOrigins: web.allowedOrigins, publicOrigin, isSecure: web.isSecure } satisfies WebSettings,
   };
 }

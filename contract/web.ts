@@ -14,8 +14,8 @@ export type RenewedByCookie = ByCookie<Tokens> & { userId: Opaque };
 export interface TicketRequest { ticket: Opaque; verifier: string; cookie?: true }
 /** Of a page that is the redirect_uri itself: what WeChat put into its address. */
 export interface CodeRequest { code: string; state: string; verifier: string; cookie?: true }
-/** A mini program without cloud functions: the code of wx.login, by wx.request. */
-export interface MiniProgramRequest { code: string; device?: Device; consent?: Consent; invite?: string }
+/** A mini program without cloud functions: the code of wx.login, by wx.request. `app`: which one, where there are several; the others as in a sign-in. */
+export interface MiniProgramRequest { code: string; app?: AppId; device?: Device; consent?: Consent; keep?: true; invite?: string }
 /** `challenge`: base64url SHA-256 of the page's verifier. `app`: of which mini program the code is, where there are several. `invite`: as in a sign-in; it counts for who registers on her phone while the code waits. */
 export interface ScanRequest { challenge: string; app?: AppId; invite?: string }
 /** `pollSecret`: for `GET /auth/scan/<pollSecret>`, the page's alone; `image`: the mini-program code, a data: address; `matchNumber`: two digits to compare with the phone's. */

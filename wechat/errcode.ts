@@ -41,6 +41,11 @@ export function saysPersonMustReturn(errcode: number): boolean {
   return errcode === 40030 || errcode === 42002 || errcode === 42007;
 }
 
+/** WeChat keeps this person out of its pages: 用户受限. */
+export function saysPersonIsLimited(errcode: number): boolean {
+  return errcode === 50002;
+}
+
 /** Total: a code that no page names is WeChat being unavailable to us (SEC-16). */
 export function meaningOf(errcode: number): Meaning {
   return MEANINGS.get(errcode) ?? meaning('wechat-unavailable');

@@ -3,7 +3,7 @@ import type { OpenId } from '../auth/ids';
 import type { Alarm, AppSettings } from '../auth/ports';
 import type { Looked, Renewal, Unseen, WeChatTokens, WeChatUser } from '../auth/profile/ports';
 import type { OAuthExchange, WeChatOAuth } from '../auth/web/ports';
-import { saysPersonMustReturn, saysTokenIsDead } from './errcode';
+import { saysPersonIsLimited, saysPersonMustReturn, saysTokenIsDead } from './errcode';
 import type { Meaning } from './errcode';
 import { userAccessToken } from './sns/oauth2/access_token';
 import type { UserToken } from './sns/oauth2/access_token';
@@ -77,6 +77,7 @@ function unseen(wall: Wall, app: AppSettings, call: string, failed: Failed): Uns
 }
 
 function refusal(wall: Wall, app: AppSettings, call: string, failed: Failed): OAuthExchange {
+  if (saysPersonIsLimited(failed.errcode)) return { kind: 'refused', code: 'user-blocked' };
   const { code } = failed.meaning;
   switch (code) {
     case 'code-invalid':

@@ -13,9 +13,3 @@ export function returnAddress(text: string, allowed: readonly string[], origin: 
   const whole = `${origin}${text}`;
   return URL.canParse(whole) && new URL(whole).origin === origin && new URL(whole).href === whole ? whole : null;
 }
-
-/** The origin of the whole address. Null as there. */
-export function returnSite(text: string, allowed: readonly string[], origin: string): string | null {
-  const address = returnAddress(text, allowed, origin);
-  return address === null ? null : new URL(address).origin;
-}

@@ -5,6 +5,7 @@ import type { Events } from './events';
 import { frameMessage } from './frame';
 import { dropInvite } from './invite';
 import type { Held, Holding, Session } from './holding';
+import { roundIsOver } from './opening';
 import type { Page } from './page';
 import { keptVerifiers } from './proof';
 import { deadBy } from './renewal';
@@ -64,6 +65,7 @@ export async function take(parts: Parts, come: Come): Promise<Opened> {
   const ticket = 'ticket' in arrival ? arrival.ticket : arrival.state;
   parts.holding.take(answer.value, ticket);
   dropInvite(parts.shelf);
+  roundIsOver(parts.page, parts.shelf);
   // The same ticket again is the same session.
   if (before !== null && before.ticket !== ticket) void endSession(parts.ask, before);
   return opened(parts);

@@ -15,6 +15,8 @@ export interface SignInOptions extends QrLook {
   scope?: 'snsapi_base' | 'snsapi_userinfo';
   /** The code in this element: of qr, instead of a page of its own; of scan, instead of the site's own drawing. Taken out of the page, it is given up. */
   embedded?: HTMLElement;
+  /** Of qr and h5: where the door cannot begin at the moment, it leads back here with the refusal instead of showing a page of its own. */
+  silent?: true;
   /** Gives a scan up. */
   signal?: AbortSignal;
   /** Which of the door's applications, where it has several of the kind. */
@@ -34,9 +36,9 @@ export function doorFor(page: Page, { door = 'auto' }: SignInOptions): Entrance 
 /** As WeChat's own script would ask for it in a frame: the frame alone goes on. */
 const EMBEDDED = { login_type: 'jssdk', self_redirect: 'true' };
 
-export function startAddress(origin: string, name: WebDoorName, returnTo: string, mine: { challenge: string; invite?: string }, { door: _door, signal: _signal, invite: _invite, app, scope, embedded, policyVersion, ...look }: SignInOptions): string {
+export function startAddress(origin: string, name: WebDoorName, returnTo: string, mine: { challenge: string; invite?: string }, { door: _door, signal: _signal, invite: _invite, app, scope, embedded, silent, policyVersion, ...look }: SignInOptions): string {
   const more = name === 'h5' ? { scope } : { ...look, ...(embedded && EMBEDDED) };
   // JSON has no place for what is undefined.
-  const given = JSON.parse(JSON.stringify({ return_to: returnTo, ...mine, app, policy_version: policyVersion, ...more })) as Record<string, string>;
+  const given = JSON.parse(JSON.stringify({ return_to: returnTo, ...mine, app, silent, policy_version: policyVersion, ...more })) as Record<string, string>;
   return `${origin}/auth/${name}?${new URLSearchParams(given)}`;
 }

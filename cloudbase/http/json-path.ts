@@ -26,7 +26,7 @@ export function opened(settings: CrossOrigin, noted: Noted): Hono {
   app.use(async (context, next) => {
     cross(context, settings);
     // It would be answered as a GET, and do what a GET does.
-    return context.req.raw.method === 'HEAD' ? answered(context, null, noted, refuse('bad-request', 'This path is asked by another method.'), 405) : next();
+    return context.req.raw.method === 'HEAD' ? otherwise(app, context, noted) : next();
   });
   return app;
 }
@@ -34,9 +34,16 @@ export function opened(settings: CrossOrigin, noted: Noted): Hono {
 /** Behind all paths: preflight, a known path asked in another way, an unknown one. */
 export function closed(app: Hono, noted: Noted): Hono {
   app.options('*', (context) => context.body(null, 204));
-  for (const path of new Set(app.routes.map((route) => route.path).filter((each) => each.startsWith('/auth')))) app.all(path, (context) => answered(context, null, noted, refuse('bad-request', 'This path is asked by another method.'), 405));
+  for (const path of new Set(app.routes.map((route) => route.path).filter((each) => each.startsWith('/auth')))) app.all(path, (context) => otherwise(app, context, noted));
   app.notFound((context) => answered(context, null, noted, refuse('not-found', 'This door has no such path.')));
   return app;
+}
+
+/** A path that is asked by another method, which is told (RFC 9110, 15.5.6). */
+function otherwise(app: Hono, context: Context, noted: Noted): Promise<Response> {
+  const asked = app.routes.filter(({ path, method }) => method !== 'ALL' && path !== '*' && new RegExp(`^${path.replace(/:[a-z]+/g, '[^/]+')}$`).test(context.req.path));
+  context.header('allow', [...new Set(asked.map(({ method }) => method))].join(', '));
+  return answered(context, null, noted, refuse('bad-request', 'This path is asked by another method.'), 405);
 }
 
 export async function posted<K extends keyof typeof webBodies>(context: Context, path: K, noted: Noted, run: (body: v.InferOutput<(typeof webBodies)[K]>) => Promise<Result<unknown>>): Promise<Response> {
@@ -44,7 +51,7 @@ export async function posted<K extends keyof typeof webBodies>(context: Context,
   const text = await context.req.text();
   if (Buffer.byteLength(text) > LONGEST_BODY_BYTES) return answered(context, path, noted, refuse('bad-request', 'The body is longer than 8 KB.'), 413);
   const body = parsed(text);
-  const shaped = isWithinLimits(body) ? v.safeParse(webBodies[path], body) : null;
+  const shaped = isWithinLimits(body) && !Array.isArray(body) ? v.safeParse(webBodies[path], body) : null;
   if (!shaped?.success) return answered(context, path, noted, refuse('bad-request', `The body has not the shape of ${path}.`));
   return answered(context, path, noted, orInternal(() => run(shaped.output as v.InferOutput<(typeof webBodies)[K]>)));
 }

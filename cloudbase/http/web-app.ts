@@ -37,10 +37,11 @@ export interface WebActions {
   jwks(): { keys: object[] };
 }
 
-/** `siteOf`: the origin one goes back to by a return_to; null where one may not. */
-export interface WebSettings { siteOf: (returnTo: string) => string | null; allowedOrigins: readonly string[]; publicOrigin: string; isSecure: boolean }
+/** `wholeAddress`: where one goes back to by a return_to; null where one may not. */
+export interface WebSettings { wholeAddress: (returnTo: string) => string | null; allowedOrigins: readonly string[]; publicOrigin: string; isSecure: boolean }
 
 const COOKIE = 'wx_flow';
+const FOR_THE_MOMENT: readonly RefusalCode[] = ['rate-limited', 'conflict-retry', 'internal'];
 const styleHash = `'sha256-${createHash('sha256').update(PAGE_STYLE).digest('base64')}'`;
 const PAGE = { ...SAFE, 'content-type': 'text/html; charset=utf-8' };
 const policyFor = (framedBy: string | null): string => `default-src 'none'; style-src ${styleHash}; base-uri 'none'; form-action 'none'; frame-ancestors ${framedBy ?? "'none'"}`;
@@ -93,10 +94,20 @@ async function begin(context: Context, settings: WebSettings, door: WebDoorName,
   const { isSecure } = settings;
   const input = isOpened(context) ? startInput(context, door, isSecure) : null;
   const result = input === null ? refuse('bad-request', 'A parameter is missing or stands twice.') : await orInternal(async () => (await load()).start(door, input));
-  if (!result.ok) return shown(context, noted, result.refused.code, { retryAt: result.refused.retryAt, framedBy: input === null ? null : framingSite(settings, input) });
+  if (!result.ok) {
+    const quietly = input === null || once(context, 'silent') !== 'true' || !FOR_THE_MOMENT.includes(result.refused.code) ? null : settings.wholeAddress(input.returnTo);
+    if (quietly !== null) return back(context, noted, quietly, result.refused.code);
+    return shown(context, noted, result.refused.code, { retryAt: result.refused.retryAt, framedBy: input === null ? null : framingSite(settings, input), message: result.refused.message });
+  }
   const { location, browser } = result.value;
   setCookie(context, cookieName(isSecure), browser, { path: '/', httpOnly: true, secure: isSecure, sameSite: 'Lax', maxAge: 600 });
   return context.body(null, 302, { ...SAFE, location });
+}
+
+/** A check that nobody asked for ends on her own page. */
+function back(context: Context, noted: Noted, address: string, code: RefusalCode): Response {
+  noted.refusal = code;
+  return context.body(null, 302, { ...SAFE, location: `${address}#refusal=${code}` });
 }
 
 async function comeBack(context: Context, { isSecure }: WebSettings, door: WebDoorName, load: () => Promise<WebActions>, noted: Noted): Promise<Response> {
@@ -113,9 +124,10 @@ function isOpened(context: Context): boolean {
 }
 
 /** The one site whose page may show this door in a frame: where an embedded code goes back to (SEC-55). */
-function framingSite({ siteOf }: WebSettings, { extras, returnTo }: StartInput): string | null {
+function framingSite({ wholeAddress }: WebSettings, { extras, returnTo }: StartInput): string | null {
   const isEmbedded = extras.some(([name, value]) => name === 'login_type' || (name === 'self_redirect' && value === 'true'));
-  return isEmbedded ? siteOf(returnTo) : null;
+  const address = isEmbedded ? wholeAddress(returnTo) : null;
+  return address === null ? null : new URL(address).origin;
 }
 
 /** On plain http, which is this machine alone, a browser may refuse the prefix. */
@@ -148,11 +160,11 @@ const WRONG = { zh: '无法开始登录：这个链接的参数不对。', en: '
 const PAGES: Partial<Record<RefusalCode, typeof EXPIRED | typeof BUSY | typeof OURS | typeof NONE>> = { 'not-found': NONE, 'state-invalid': EXPIRED, 'rate-limited': BUSY, internal: OURS };
 
 /** A person looks at it, not a program. */
-function shown(context: Context, noted: Noted, code: RefusalCode, { retryAt, framedBy }: { retryAt: number | null; framedBy: string | null } = { retryAt: null, framedBy: null }): Response {
+function shown(context: Context, noted: Noted, code: RefusalCode, { retryAt, framedBy, message }: { retryAt: number | null; framedBy: string | null; message: string } = { retryAt: null, framedBy: null, message: '' }): Response {
   noted.refusal = code;
   const { status, ...words } = PAGES[code] ?? WRONG;
   const wait = retryAt === null ? {} : { 'retry-after': String(Math.max(1, Math.ceil((retryAt - Date.now()) / 1000))) };
-  return context.body(page({ ...words, detail: `${code} · ${currentRequestId()}` }), status, { ...PAGE, ...wait, 'content-security-policy': policyFor(framedBy) });
+  return context.body(page({ ...words, detail: [code, ...(code === 'bad-request' && message !== '' ? [message] : []), currentRequestId()].join(' · ') }), status, { ...PAGE, ...wait, 'content-security-policy': policyFor(framedBy) });
 }
 
 /** wx.request names the app in its Referer, which no page of it can set. */

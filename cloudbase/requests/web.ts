@@ -8,7 +8,7 @@ const Hex = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));
 
 export const webBodies = {
   ticket: v.union([v.strictObject({ ticket: Opaque, verifier: Verifier, cookie: v.exactOptional(v.literal(true)) }), v.strictObject({ code: Code, state: Hex, verifier: Verifier, cookie: v.exactOptional(v.literal(true)) })]) satisfies v.GenericSchema<unknown, TicketRequest | CodeRequest>,
-  'mini-program': v.strictObject({ code: Code, device: v.exactOptional(Device), consent: v.exactOptional(Consent), invite: v.exactOptional(Invite) }) satisfies v.GenericSchema<unknown, MiniProgramRequest>,
+  'mini-program': v.strictObject({ code: Code, app: v.exactOptional(AppIdText), keep: v.exactOptional(v.literal(true)), device: v.exactOptional(Device), consent: v.exactOptional(Consent), invite: v.exactOptional(Invite) }) satisfies v.GenericSchema<unknown, MiniProgramRequest>,
   scan: v.strictObject({ challenge: v.pipe(v.string(), v.maxLength(512)), app: v.exactOptional(AppIdText), invite: v.exactOptional(Invite) }) satisfies v.GenericSchema<unknown, ScanRequest>,
   'session/renew': v.union([v.strictObject({ refreshToken: RefreshToken }), v.strictObject({ cookie: v.literal(true) })]) satisfies v.GenericSchema<unknown, WebRenewRequest>,
   'session/sign-out': v.union([v.strictObject({}), v.strictObject({ cookie: v.literal(true) })]) satisfies v.GenericSchema<unknown, WebSignOutRequest>,

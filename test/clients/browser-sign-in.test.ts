@@ -169,7 +169,7 @@ test('[CL-19] the same ticket again is the same session, which nobody ends', asy
   expect(world.of('/auth/session/sign-out')).toEqual([]);
 });
 
-test('[CL-24] after two rounds within a minute a page goes no more, and says loop', async () => {
+test('[CL-24] after two rounds within a minute that came to nobody a page goes no more, and says loop', async () => {
   const storage = new Map<string, string>();
   const open = async () => {
     const tab = openTab(world, { userAgent: WECHAT, storage });
@@ -178,6 +178,32 @@ test('[CL-24] after two rounds within a minute a page goes no more, and says loo
   expect([await open(), await open(), await open()]).toEqual([[null, 1, []], [null, 1, []], ['loop', 0, [['refused', 'loop']]]]);
   world.now += 61_000;
   expect(await open()).toEqual([null, 1, []]);
+});
+
+test('[CL-24] rounds that came to somebody count for ten seconds: a person may change her account, and a page that reloads itself stops', async () => {
+  const storage = new Map<string, string>();
+  const round = async (person: string) => {
+    const tab = openTab(world, { userAgent: WECHAT, storage });
+    const refusal = (await tab.client.signInSilently()).refusal?.code ?? null;
+    if (refusal !== null) return refusal;
+    const back = openTab(world, { userAgent: WECHAT, storage, at: `${SITE}/${world.fragmentFor(tab.went[0] ?? '', person)}` });
+    return (await back.client.signInSilently()).session?.user.id;
+  };
+  expect([await round('alice'), await round('alice'), await round('alice')]).toEqual(['user-of-alice', 'user-of-alice', 'loop']);
+  world.now += 10_000;
+  expect([await round('bob')]).toEqual(['user-of-bob']);
+  world.now += 6_000;
+  expect([await round('carol')]).toEqual(['user-of-carol']);
+});
+
+test('[CL-76] a silent check comes back with why the door could not begin, and whoever was signed in still is', async () => {
+  const first = await signedIn(world, { userAgent: WECHAT });
+  const tab = openTab(world, { userAgent: WECHAT, storage: first.storage });
+  await tab.client.signInSilently();
+  expect(new URL(tab.went[0] ?? '').searchParams.get('silent')).toBe('true');
+  const back = openTab(world, { userAgent: WECHAT, storage: first.storage, at: `${SITE}/#refusal=rate-limited` });
+  const opened = await back.client.signInSilently();
+  expect([opened.refusal?.code, opened.session?.user.id, back.went, back.said]).toEqual(['rate-limited', 'user-of-alice', [], [['refused', 'rate-limited']]]);
 });
 
 test('[CL-25] after a sign-out nobody is signed in silently, until somebody signs in by a button', async () => {

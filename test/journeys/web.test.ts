@@ -151,6 +151,52 @@ test('[SEC-05] bodies are what they should be: closed shapes, JSON, at most 8 KB
   expect((await post('/auth/ticket', { ticket: 'a.b', verifier: 'v'.repeat(43) })).reply).toMatchObject({ refusal: { code: 'ticket-invalid' } });
 });
 
+test('[WE-23] a check that nobody asked for ends on her own page where the door cannot begin; whoever presses a button is shown why', async () => {
+  const page = aPage();
+  for (let count = 0; count < 60; count += 1) await service(`/auth/h5?${query({ return_to: site, challenge: page.challenge })}`);
+  const start = (more: Record<string, string>) => service(`/auth/h5?${query({ return_to: site, challenge: page.challenge, ...more })}`);
+  const [shown, quiet, elsewhere, wrong] = [await start({}), await start({ silent: 'true' }), await start({ silent: 'true', return_to: 'https://evil.example.com/' }), await start({ silent: 'true', challenge: 'x' })];
+  expect([shown.status, shown.headers.get('location'), quiet.status, quiet.headers.get('location')]).toEqual([429, null, 302, `${site}#refusal=rate-limited`]);
+  expect([elsewhere.status, elsewhere.headers.get('location'), wrong.status, wrong.headers.get('location')]).toEqual([400, null, 400, null]);
+  await world.advance(60);
+  await world.setFault({ target: 'database', call: '*', kind: 'error', code: 'DATABASE_REQUEST_FAILED', times: 0 });
+  expect((await start({ silent: 'true' })).headers.get('location')).toBe(`${site}#refusal=internal`);
+});
+
+test('[WE-1] a developer reads on the page which parameter is wrong', async () => {
+  const wrong = await service(`/auth/qr?${query({ return_to: 'https://evil.example.com/', challenge: aPage().challenge })}`);
+  const other = await service(`/auth/qr?${query({ return_to: site, challenge: 'x' })}`);
+  expect([/RETURN_TO/.test(wrong.text), /challenge wants/.test(other.text), wrong.text.includes('evil')]).toEqual([true, true, false]);
+});
+
+test('[WE-24] a path asked by another method says which it takes', async () => {
+  const asked = async (method: string, path: string) => { const { status, headers } = await service(path, { method }); return [status, headers.get('allow')]; };
+  expect([await asked('GET', '/auth/ticket'), await asked('PUT', '/auth/me'), await asked('HEAD', '/auth/jwks.json'), await asked('DELETE', '/auth/scan/abc'), await asked('GET', '/auth/scan')])
+    .toEqual([[405, 'POST'], [405, 'GET'], [405, 'GET'], [405, 'GET'], [405, 'POST']]);
+});
+
+test('[SEC-05] a list is no body', async () => {
+  for (const path of ['/auth/session/sign-out', '/auth/profile/refresh', '/auth/ticket', '/auth/mini-program']) expect((await post(path, '[]')).status).toBe(400);
+});
+
+test('[WE-5] which mini program a code is of can be said, and an account that waits is kept by saying so', async () => {
+  const unbound = 'wxfa4e000000000004';
+  const code = await world.loginCode('alice', { app: unbound });
+  expect((await post('/auth/mini-program', { code, app: 'wxfa4e0000000000ff' })).status).toBe(404);
+  const there = granted(await post<SignedIn>('/auth/mini-program', { code, app: unbound }));
+  const own = await world.signIn('alice', { app: unbound });
+  expect(there.user.id).toBe(own.user.id);
+  await world.ask('alice', 'account', { action: 'close', accessToken: own.accessToken }, { app: unbound });
+  expect((await post('/auth/mini-program', { code: await world.loginCode('alice', { app: unbound }), app: unbound })).status).toBe(403);
+  expect(granted(await post<SignedIn>('/auth/mini-program', { code: await world.loginCode('alice', { app: unbound }), app: unbound, keep: true })).user.id).toBe(own.user.id);
+});
+
+test('[SEC-16] whom WeChat keeps out of its pages is told so', async () => {
+  const flow = await begun('h5');
+  await world.setFault({ target: 'wechat', call: 'sns/oauth2/access_token', kind: 'errcode', errcode: 50002 });
+  expect((await cameBack('h5', flow, 'c')).refusal).toBe('user-blocked');
+});
+
 test('[WE-4] a session is renewed and ended over HTTP, and its tokens are worth nothing afterwards', async () => {
   const { accessToken, refreshToken } = await signedIn();
   const renewed = granted(await post<{ accessToken: string; refreshToken: string }>('/auth/session/renew', { refreshToken }));

@@ -150,8 +150,8 @@ test.each(['wechat-busy', 'wechat-unavailable'] as const)('[WE-13] %s changes no
 
 test('[SEC-75] without consent to the policy in force WeChat is not asked and nothing is kept; with it name, picture and consent are written together', async () => {
   const world = aRefreshWorld();
-  world.policyVersion = 'v2';
   const page = await cameIn(world);
+  world.policyVersion = 'v2';
   expect([codeOf(await page.ask()), codeOf(await page.ask('v1')), world.told, her(world)?.nickname]).toEqual(['consent-required', 'consent-required', [], null]);
   expect(granted(await page.ask('v2')).user.nickname).toBe('Alice of WeChat');
   expect(her(world)?.consents).toEqual([{ policy: 'v2', at: NEW_YEAR, appId: WEBSITE.appId, action: 'profile/refresh', ipPrefix: '203.0.113.*' }]);
@@ -159,10 +159,17 @@ test('[SEC-75] without consent to the policy in force WeChat is not asked and no
   expect(her(world)?.consents).toHaveLength(1);
 });
 
-test('[SEC-75] her consent is recorded too where WeChat shows nothing', async () => {
+test('[SEC-75] where she agreed to nothing as she came in, no token of WeChat’s is kept', async () => {
   const world = aRefreshWorld();
   world.policyVersion = 'v2';
   const page = await cameIn(world);
+  expect([identityOf(world, page.key)?.wechatTokens, codeOf(await page.ask('v2')), world.told]).toEqual([null, 'recent-sign-in-required', []]);
+});
+
+test('[SEC-75] her consent is recorded too where WeChat shows nothing', async () => {
+  const world = aRefreshWorld();
+  const page = await cameIn(world);
+  world.policyVersion = 'v2';
   world.says.profile = { ...SHOWN, nickname: '微信用户', headimgurl: '' };
   granted(await page.ask('v2'));
   expect([her(world)?.consents.length, her(world)?.nickname]).toEqual([1, null]);
