@@ -8,7 +8,7 @@ import type { ByCookie } from '../../contract/web';
 
 export interface CookieSettings { allowedOrigins: readonly string[]; publicOrigin: string; isSecure: boolean }
 
-const COOKIE = 'wx_refresh';
+const COOKIE = 'wx_kept';
 
 /**
  * Another site cannot make a browser say that it asks from this one, and a page of this site must be listed too.

@@ -41,7 +41,7 @@ export interface WebActions {
 export interface WebSettings { wholeAddress: (returnTo: string) => string | null; allowedOrigins: readonly string[]; publicOrigin: string; isSecure: boolean }
 
 const COOKIE = 'wx_flow';
-const FOR_THE_MOMENT: readonly RefusalCode[] = ['rate-limited', 'conflict-retry', 'internal'];
+const FOR_THE_MOMENT: readonly RefusalCode[] = ['rate-limited', 'internal'];
 const styleHash = `'sha256-${createHash('sha256').update(PAGE_STYLE).digest('base64')}'`;
 const PAGE = { ...SAFE, 'content-type': 'text/html; charset=utf-8' };
 const policyFor = (framedBy: string | null): string => `default-src 'none'; style-src ${styleHash}; base-uri 'none'; form-action 'none'; frame-ancestors ${framedBy ?? "'none'"}`;

@@ -17,12 +17,12 @@ const ask = (path: string, cookie = '') => aDoor().fetch(new Request(`https://ac
 
 test('[WE-20] on https the cookie is the door’s own alone, by its prefix, and lasts as long as the token', async () => {
   const answer = await ask('/keep');
-  expect(answer.headers.getSetCookie()).toEqual(['__Host-wx_refresh=r1.refresh; Max-Age=60; Path=/; HttpOnly; Secure; SameSite=Strict']);
+  expect(answer.headers.getSetCookie()).toEqual(['__Host-wx_kept=r1.refresh; Max-Age=60; Path=/; HttpOnly; Secure; SameSite=Strict']);
   expect(await answer.json()).toEqual({ ok: true, value: { accessToken: 'a', accessTokenExpiresAt: 1, refreshTokenExpiresAt: 61_000 } });
-  expect(await (await ask('/read', '__Host-wx_refresh=r1.refresh; wx_refresh=planted')).json()).toEqual({ token: 'r1.refresh' });
-  expect(await (await ask('/read', 'wx_refresh=planted')).json()).toEqual({ token: null });
+  expect(await (await ask('/read', '__Host-wx_kept=r1.refresh; wx_kept=planted')).json()).toEqual({ token: 'r1.refresh' });
+  expect(await (await ask('/read', 'wx_kept=planted')).json()).toEqual({ token: null });
 });
 
 test('[WE-20] a cookie that is not there is not taken away', async () => {
-  expect([(await ask('/forget')).headers.getSetCookie(), (await ask('/forget', '__Host-wx_refresh=x')).headers.getSetCookie()]).toEqual([[], ['__Host-wx_refresh=; Max-Age=0; Path=/; HttpOnly; Secure; SameSite=Strict']]);
+  expect([(await ask('/forget')).headers.getSetCookie(), (await ask('/forget', '__Host-wx_kept=x')).headers.getSetCookie()]).toEqual([[], ['__Host-wx_kept=; Max-Age=0; Path=/; HttpOnly; Secure; SameSite=Strict']]);
 });

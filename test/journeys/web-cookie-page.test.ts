@@ -66,7 +66,7 @@ test('[CL-57] in Chromium a page of the door’s own origin has no refresh token
   expect((await world.ask('alice', 'account', { action: 'scan-look', accessToken, scene })).site).toBe(origin);
   await world.ask('alice', 'account', { action: 'scan-confirm', accessToken, scene });
   await page.waitForFunction(() => window.accounts.session() !== null);
-  const [cookie] = (await context.cookies()).filter(({ name }) => name === 'wx_refresh');
+  const [cookie] = (await context.cookies()).filter(({ name }) => name === 'wx_kept');
   const kept = await page.evaluate(() => JSON.stringify([document.cookie, { ...sessionStorage }, { ...localStorage }]));
   expect([cookie?.httpOnly, cookie?.sameSite, kept.includes(cookie?.value ?? 'none'), await userOf(page)]).toEqual([true, 'Strict', false, user.id]);
   const second = await context.newPage();
@@ -74,7 +74,7 @@ test('[CL-57] in Chromium a page of the door’s own origin has no refresh token
   expect(await userOf(second)).toBe(user.id);
   expect(await second.evaluate(async () => (await window.accounts.fetch('/auth/me')).status)).toBe(200);
   expect(await second.evaluate(() => window.accounts.signOut())).toBe(true);
-  expect((await context.cookies()).filter(({ name }) => name === 'wx_refresh')).toEqual([]);
+  expect((await context.cookies()).filter(({ name }) => name === 'wx_kept')).toEqual([]);
   expect([await page.evaluate(async () => (await window.accounts.fetch('/auth/me')).status), await userOf(page)]).toEqual([401, null]);
   const { sessions } = await world.ask('alice', 'session', { action: 'list', accessToken });
   expect(sessions.map(({ door }) => door)).toEqual(['mini-program']);

@@ -50,7 +50,7 @@ test('[WE-20] the refresh token goes into a cookie that no script reads and no o
   const { user, answered, cookie } = await signedIn();
   const value = granted(answered);
   expect([value.user, Object.hasOwn(value, 'refreshToken'), typeof value.accessToken]).toEqual([user, false, 'string']);
-  expect(answered.cookies).toEqual([expect.stringMatching(/^wx_refresh=[A-Za-z0-9._~-]+; Max-Age=\d{7}; Path=\/; HttpOnly; SameSite=Strict$/)]);
+  expect(answered.cookies).toEqual([expect.stringMatching(/^wx_kept=[A-Za-z0-9._~-]+; Max-Age=\d{7}; Path=\/; HttpOnly; SameSite=Strict$/)]);
   expect([JSON.stringify(value).includes(cookie.split('=')[1] ?? 'none'), answered.headers.get('access-control-allow-credentials'), answered.headers.get('access-control-allow-origin')]).toEqual([false, 'true', origin]);
 });
 
@@ -62,10 +62,10 @@ test('[WE-21] it is renewed by the cookie, changed after ten minutes, and gone a
   expect([Object.hasOwn(granted(renewed), 'refreshToken'), cookieOf(renewed) === cookie]).toEqual([false, true]);
   await world.advance(600);
   const next = cookieOf(await renew(cookie));
-  expect([next === cookie, next.startsWith('wx_refresh=')]).toEqual([false, true]);
+  expect([next === cookie, next.startsWith('wx_kept=')]).toEqual([false, true]);
   await world.advance(3600);
   const out = await post('/auth/session/sign-out', { cookie: true }, { ...own(), cookie: next });
-  expect([codeOf(out), out.cookies]).toEqual(['ok', [expect.stringMatching(/^wx_refresh=; Max-Age=0; Path=\/; HttpOnly; SameSite=Strict$/)]]);
+  expect([codeOf(out), out.cookies]).toEqual(['ok', [expect.stringMatching(/^wx_kept=; Max-Age=0; Path=\/; HttpOnly; SameSite=Strict$/)]]);
   const over = await renew(next);
   expect([codeOf(over), over.cookies, codeOf(await post('/auth/session/renew', { cookie: true }, own())), codeOf(await post('/auth/session/sign-out', { cookie: true }, own()))]).toEqual(['session-revoked', [], 'token-invalid', 'ok']);
 });

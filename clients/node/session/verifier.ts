@@ -20,7 +20,7 @@ export interface VerifyOptions {
 export interface VerifierOptions extends DoorOptions, VerifyOptions {}
 
 export interface Verifier extends Guard<Session> {
-  /** Of X-Wx-Ticket or Authorization: Bearer. Never throws. */
+  /** Of X-Wx-Ticket or Authorization: Bearer. Throws for nothing that stands in a request; a TypeError for what is none. */
   verifySession(input: Bringing, options?: VerifyOptions): Promise<SessionVerdict>;
 }
 
@@ -60,7 +60,7 @@ export function openVerifying(settings: DoorSettings, monotonic: () => number): 
   };
 }
 
-/** The door knows a merged user by the id that is hers now. */
+/** The door's word: a sign-out, a ban and a merge count at once. */
 async function atDoor(settings: DoorSettings, token: string, session: Session): Promise<SessionVerdict> {
   const answer = await askDoor(settings, { method: 'GET', path: '/auth/me', token }, userIdIn);
   if (answer.ok) return { ok: true, session: { ...session, userId: answer.value } };
