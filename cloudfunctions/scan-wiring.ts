@@ -1,17 +1,12 @@
 // Builds the world of the scan door: what every door has, and mini-program codes beside.
-import { accessTokens, credentialMemory } from '../auth/app-token/read';
-import { readConfiguration } from '../cloudbase/configuration';
+import { accessTokens } from '../auth/app-token/read';
 import type { ScanSettings } from '../cloudbase/http/scan-app';
-import { countCall, remaining } from '../cloudbase/invocation';
 import { alarm, notice } from '../cloudbase/log';
 import { readScanConfiguration } from '../cloudbase/scan-configuration';
-import { sealWith, ticketKeys } from '../cloudbase/secrets';
+import { ticketKeys } from '../cloudbase/secrets';
 import { programCodes } from '../wechat/wxa/getwxacodeunlimit';
-import { byDoor } from './ask-centre';
+import { centreReader } from './ask-centre';
 import { world } from './wiring';
-
-/** WeChat answers within this or is left out (REL-09). */
-const WECHAT_MS = 3000;
 
 let built: ReturnType<typeof build> | null = null;
 
@@ -22,13 +17,12 @@ export function scanWorld(): ReturnType<typeof build> {
 }
 
 function build() {
-  const settings = readConfiguration(process.env);
-  const { allowedOrigins, code } = readScanConfiguration(process.env);
   const common = world();
-  const endpoint = { base: settings.wechatApiBase, budget: () => { countCall('wechat'); return remaining(WECHAT_MS); } };
-  const tokens = accessTokens({ clock: common.clock, credentials: common.credentials, credentialSeal: sealWith(settings.sealKeys, 'app-token'), memory: credentialMemory(), centre: byDoor }, 'scan');
+  const { configuration, endpoint } = common;
+  const { allowedOrigins, code } = readScanConfiguration(process.env);
+  const tokens = accessTokens(centreReader(common), 'scan');
   return {
-    ...common, ticketKeys: ticketKeys(settings.sealKeys), programCodes: programCodes({ endpoint, tokens, journal: { alarm, notice } }, code),
-    settings: { allowedOrigins, publicOrigin: settings.publicOrigin } satisfies ScanSettings,
+    ...common, ticketKeys: ticketKeys(configuration.sealKeys), programCodes: programCodes({ endpoint, tokens, journal: { alarm, notice } }, code),
+    settings: { allowedOrigins, publicOrigin: configuration.publicOrigin } satisfies ScanSettings,
   };
 }

@@ -64,7 +64,7 @@ function build() {
   const clock: Clock = { now: () => Date.now() };
   const endpoint = { base: settings.wechatApiBase, budget: () => { countCall('wechat'); return remaining(WECHAT_MS); } };
   return {
-    apps: settings.apps, clock, random, alarm, failed, identities, users, unions, notes, audit, journal, links, invites, webFlows, scanBudget, credentials, belongings, expiring, files, phoneBudget,
+    configuration: settings, endpoint, apps: settings.apps, clock, random, alarm, failed, identities, users, unions, notes, audit, journal, links, invites, webFlows, scanBudget, credentials, belongings, expiring, files, phoneBudget,
     contentCheck: weChatContentCheck(askOpenApi, notice), wechatPhone: weChatPhone(askOpenApi, { alarm, notice }), phoneSeal: sealWith(settings.sealKeys, 'phone'),
     mergeHook: settings.mergeHook === null ? null : mergeHook(settings.mergeHook),
     policyVersion: settings.policyVersion, operators: settings.operators,

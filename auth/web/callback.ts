@@ -83,10 +83,11 @@ async function outcomeOf(world: CallbackWorld, flow: WebFlow, code: string | nul
   if (app === undefined) return { refusal: 'internal' };
   if (!CODE.test(code)) return { refusal: 'code-invalid' };
   // What is not kept is not asked for.
-  const exchange = await world.wechatOAuth.exchange(app, code, flow.scope !== 'snsapi_base' && mayKeepProfile(world, flow));
+  const mayKeep = mayKeepProfile(world, flow);
+  const exchange = await world.wechatOAuth.exchange(app, code, flow.scope !== 'snsapi_base' && mayKeep);
   const refusal = refusalOf(exchange, flow.scope);
   if (refusal !== null || exchange.kind !== 'exchanged') return { refusal: refusal ?? 'internal' };
-  const tokens = world.keepsUserTokens && exchange.scopes.some((each) => SHOWING.includes(each)) ? exchange.tokens : null;
+  const tokens = world.keepsUserTokens && mayKeep && exchange.scopes.some((each) => SHOWING.includes(each)) ? exchange.tokens : null;
   return { facts: sealFacts(world.factsSeal, flow.id, { ...exchange, tokens, by: null }) };
 }
 

@@ -59,7 +59,7 @@ async function signInBy(world: ClaimWorld, { flow, outcome }: Reached, ipPrefix:
   if (flow.step === 'claimed' && !(await isOpen(world, caller, app.kind, sid))) return 'not-yet';
   const profile = mayKeepProfile(world, flow) ? facts.profile : null;
   const told = {
-    unionId: facts.unionId, sessionKey: null, profile: world.policyVersion === null ? profile : null, wechatTokens: facts.tokens === null || !mayKeepProfile(world, flow) ? null : sealTokens(world.tokensSeal, caller, facts.tokens),
+    unionId: facts.unionId, sessionKey: null, profile: world.policyVersion === null ? profile : null, wechatTokens: facts.tokens === null ? null : sealTokens(world.tokensSeal, caller, facts.tokens),
     sid, door: flow.door === 'scan' ? flow.door : app.kind, isBearer: true,
   };
   const entered = await claimed(world, flow, () => enter(world, app, caller, { device: null, policyVersion: flow.policyVersion, wish: 'sign-in-only', invite: flow.invite }, told));
