@@ -43,14 +43,20 @@ export function mount(route: string, properties: Record<string, unknown> = {}): 
   return { node, host };
 }
 
-/** Opens a page as WeChat does; the module instances behind it are new, as after a restart. */
+const opened: Mounted[] = [];
+
+/** Opens a page as WeChat does; the module instances behind it are new, as after a restart. It is left when the test ends. */
 export function open(route: string, query: Record<string, string> = {}): Mounted {
   const page = mount(route);
+  opened.push(page);
   page.node.instance['onLoad']?.(query);
   page.node.instance['onShow']?.();
   page.node.instance['onReady']?.();
   return page;
 }
+
+// A page of an earlier test ticks no more: its countdown would run by the clock of a later one.
+afterEach(() => { for (const page of opened.splice(0)) page.node.instance['onUnload']?.(); });
 
 /** The simulator delivers events and renderings a turn later. */
 export function settle(milliseconds = 10): Promise<void> {
