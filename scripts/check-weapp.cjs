@@ -42,7 +42,7 @@ async function main() {
     project.attr = attributes;
     const zip = path.join(folder, 'package.zip');
     await compiler.getCompiledResult({ project, version: '0.0.0', setting: { useProjectConfig: true, es6: true, minify: true }, onProgressUpdate() {} }, zip);
-    console.log(`WeChat's compiler takes the mini program: ${fs.statSync(zip).size} bytes zipped.`);
+    console.log(`WeChat's compiler takes the mini program: ${fs.statSync(zip).size} bytes as packed, uncompressed.`);
   } finally { fs.rmSync(folder, { recursive: true, force: true }); }
 }
 

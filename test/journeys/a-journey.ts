@@ -18,7 +18,7 @@ export interface Doors {
   loginCode(person: string, from?: From): Promise<string>;
   /** Calls of one invocation: how many in all, and how many one after another. Answers are held, so that calls issued together overlap. */
   cost(invocation: string, kind?: LedgerEntry['kind']): Promise<{ deep: number; all: number }>;
-  /** Holds every database answer, so that invocations overlap. */
+  /** Holds every database answer, so that invocations overlap; by itself long enough that calls issued together do so on a busy machine. */
   holdDatabase(milliseconds?: number): Promise<void>;
 }
 
@@ -54,7 +54,7 @@ export function withDoors<W extends Conversation>(world: W): W & Doors {
       const entries = await world.entriesOf(invocation, kind);
       return { deep: Math.max(0, ...entries.map(({ depth }) => depth ?? 0)), all: entries.length };
     },
-    holdDatabase: async (milliseconds = 40) => { await world.setFault({ target: 'database', call: '*', kind: 'delay', milliseconds, times: 0 }); },
+    holdDatabase: async (milliseconds = 100) => { await world.setFault({ target: 'database', call: '*', kind: 'delay', milliseconds, times: 0 }); },
   };
 }
 
