@@ -13,16 +13,19 @@ import { KEEP } from './limits';
 export interface SignOutWorld { clock: Clock; identities: Identities; reader: TokenReader }
 
 /**
- * Repeated on a session that has ended already: accepted. Drops the identity's session keys with it (SEC-14).
- * Refuses: token-invalid, token-expired, user-blocked, account-closed. Calls: 1; 2 where nothing was there to end.
+ * Repeated on a session that has ended already: accepted. Drops the identity's session keys with it (SEC-14), and WeChat's tokens with her last session:
+ * inside WeChat each page that opens takes the place of the session before, which ends by this.
+ * Refuses: token-invalid, token-expired, user-blocked, account-closed. Calls: 1; 2 where nothing was there to end; 3 where such tokens stay for another session.
  */
 export async function signOut(world: SignOutWorld, app: AppSettings, caller: Presenter, accessToken: string): Promise<Result<Empty>> {
   const now = world.clock.now();
   const claims = readCallersToken(world.reader, app, caller, accessToken, now);
   if (!claims.ok) return claims;
-  const ended = await world.identities.signOut(claims.value.identity, ownEvent('sign-out', now, claims.value.session, caller), KEEP);
-  if (ended) return accept({});
-  const known = await world.identities.find(claims.value.identity);
+  const { identity: key, session: sid } = claims.value;
+  const event = ownEvent('sign-out', now, sid, caller);
+  if (await world.identities.signOut(key, event, KEEP)) return accept({});
+  const known = await world.identities.find(key);
+  if (known?.identity.sessions.some((each) => each.sid === sid) && (await world.identities.revoke(key, event, KEEP))) return accept({});
   const refused = known === null ? null : stateRefusal(known.identity.status);
   return refused === null || refused.code === 'session-revoked' ? accept({}) : { ok: false, refused };
 }

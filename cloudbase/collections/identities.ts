@@ -38,7 +38,12 @@ export const identities: Identities = {
     (command) => ({ 'sessions.$.n': n + 1, 'sessions.$.usedAt': new Date(now), renewals: counted(command, now, rate), ...dropStaleKeys(command, staleKeysBefore) }),
   ),
 
-  signOut: (key, event, keep) => endSession(key, event, keep, noSecrets),
+  signOut: (key, event, keep) => updateOne(
+    COLLECTION,
+    () => livingSession(key, event),
+    (command) => ({ ...endingWrite(command, event, keep), ...noSecrets(command) }),
+    (command) => [{ 'sealed.wechatTokens': command.exists(false) }, { 'sessions.1': command.exists(false) }],
+  ),
 
   revoke: (key, event, keep) => endSession(key, event, keep, () => ({})),
 
@@ -175,11 +180,15 @@ function heldTokens(command: Commands, tokens: Opening['wechatTokens']): Record<
 }
 
 function endSession(key: IdentityKey, event: SecurityEvent, keep: Keep, more: (command: Commands) => Record<string, unknown>): Promise<boolean> {
-  return updateOne(
-    COLLECTION,
-    () => ({ _id: key, status: 'active', 'sessions.sid': event.sid }),
-    (command) => ({ sessions: command.pull({ sid: event.sid }), ...pushed(command, event, keep), ...more(command) }),
-  );
+  return updateOne(COLLECTION, () => livingSession(key, event), (command) => ({ ...endingWrite(command, event, keep), ...more(command) }));
+}
+
+function livingSession(key: IdentityKey, { sid }: SecurityEvent): { _id: IdentityKey; status: string; 'sessions.sid': unknown } {
+  return { _id: key, status: 'active', 'sessions.sid': sid };
+}
+
+function endingWrite(command: Commands, event: SecurityEvent, keep: Keep): Record<string, unknown> {
+  return { sessions: command.pull({ sid: event.sid }), ...pushed(command, event, keep) };
 }
 
 function openingWrite(command: Commands, { session, event, sessionKey, profile, wechatTokens, staleKeysBefore, keep, rate }: Opening): Record<string, unknown> {

@@ -180,6 +180,15 @@ test('[WE-12] signed out, the tokens are gone with the session; whoever has no l
   expect(await wechatCalls(keeping, after.invocation)).toEqual([]);
 });
 
+test('[WE-15] the session that took the place of another asks WeChat after that one has ended; the last sign-out drops the tokens', async () => {
+  const page = await onTheSite(keeping);
+  const [first, second] = [await through(page), await through(page)];
+  granted(await page.post('/auth/session/sign-out', {}, { 'x-wx-ticket': first.accessToken }));
+  expect([await page.refresh(first.accessToken), await page.refresh(second.accessToken)].map(({ status, reply }) => [status, reply.ok ? 'ok' : reply.refusal.code])).toEqual([[401, 'session-revoked'], [200, 'ok']]);
+  granted(await page.post('/auth/session/sign-out', {}, { 'x-wx-ticket': second.accessToken }));
+  expect(await sealedOf(keeping)).toEqual(['sessionKeys']);
+});
+
 test('[WE-11] who came in by a mini program has no such tokens, and is told to sign in by WeChat’s page', async () => {
   const page = await onTheSite(keeping);
   const { accessToken } = granted(await page.post<SignedIn>('/auth/mini-program', { code: await keeping.loginCode('alice') }));

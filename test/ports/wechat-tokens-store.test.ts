@@ -62,6 +62,14 @@ describe.each<[string, () => { identities: Identities }]>([['in memory', memoryS
     expect(await held()).toEqual(tokens('first'));
   });
 
+  test('[WE-15] a sign-out waits where they stand and another session may want them; without tokens, or as the last, it goes through', async () => {
+    await identities.add(anIdentity({ sessions: [session(), session(OTHER_SID)] }));
+    expect([await identities.signOut(KEY, event('sign-out'), KEEP), (await found())?.sessions.length, await held()]).toEqual([false, 2, tokens('first')]);
+    expect([await identities.revoke(KEY, event('sign-out'), KEEP), await identities.signOut(KEY, event('sign-out', OTHER_SID), KEEP), (await found())?.sessions, await held()]).toEqual([true, true, [], null]);
+    await identities.add(anIdentity({ key: 'identity-of-bob-000000' as IdentityKey, wechatTokens: null, sessions: [session(), session(OTHER_SID)] }));
+    expect(await identities.signOut('identity-of-bob-000000' as IdentityKey, event('sign-out'), KEEP)).toBe(true);
+  });
+
   test('[WE-12] housekeeping finds and drops those from long ago, and nothing younger', async () => {
     await identities.add(anIdentity());
     const stale = (before: number) => ({ keys: 0, tokens: NEW_YEAR + before, used: 0 });
