@@ -168,8 +168,8 @@ export interface Identities {
   add(identity: Identity): Promise<boolean>;
   /** Generation n → n + 1 of a living session; false when it is not at n, idle, ended, beyond the rate, or the identity is not active. */
   advance(key: IdentityKey, renewal: { userId: UserId; sid: SessionId; n: number; now: Ms; usedAfter: Ms; staleKeysBefore: Ms; rate: Rate }): Promise<boolean>;
-  /** Removes the session and records why; false when it is not there or the identity is not active. Signing out drops the session keys and WeChat's tokens too; false also where such tokens stand and another session may still want them. */
-  signOut(key: IdentityKey, event: SecurityEvent, keep: Keep): Promise<boolean>;
+  /** Removes the session and records why; false when it is not there or the identity is not active. Signing out drops the session keys too, and WeChat's tokens if asked to; if not, false also where such tokens stand. */
+  signOut(key: IdentityKey, event: SecurityEvent, keep: Keep, withTokens: boolean): Promise<boolean>;
   /** Ends one session by its owner's wish; false when it is not there. */
   revoke(key: IdentityKey, event: SecurityEvent, keep: Keep): Promise<boolean>;
   /** Ends every session of the user's active identities, and drops their session keys and WeChat's tokens. */

@@ -15,7 +15,7 @@ export interface SignOutWorld { clock: Clock; identities: Identities; reader: To
 /**
  * Repeated on a session that has ended already: accepted. Drops the identity's session keys with it (SEC-14), and WeChat's tokens with her last session:
  * inside WeChat each page that opens takes the place of the session before, which ends by this.
- * Refuses: token-invalid, token-expired, user-blocked, account-closed. Calls: 1; 2 where nothing was there to end; 3 where such tokens stay for another session.
+ * Refuses: token-invalid, token-expired, user-blocked, account-closed. Calls: 1; 2 where nothing was there to end; 3 where such tokens are kept.
  */
 export async function signOut(world: SignOutWorld, app: AppSettings, caller: Presenter, accessToken: string): Promise<Result<Empty>> {
   const now = world.clock.now();
@@ -23,9 +23,11 @@ export async function signOut(world: SignOutWorld, app: AppSettings, caller: Pre
   if (!claims.ok) return claims;
   const { identity: key, session: sid } = claims.value;
   const event = ownEvent('sign-out', now, sid, caller);
-  if (await world.identities.signOut(key, event, KEEP)) return accept({});
+  if (await world.identities.signOut(key, event, KEEP, false)) return accept({});
   const known = await world.identities.find(key);
-  if (known?.identity.sessions.some((each) => each.sid === sid) && (await world.identities.revoke(key, event, KEEP))) return accept({});
+  const sessions = known?.identity.sessions ?? [];
+  // Ended by another call in between, it is as well ended.
+  if (sessions.some((each) => each.sid === sid)) await (sessions.length > 1 ? world.identities.revoke(key, event, KEEP) : world.identities.signOut(key, event, KEEP, true));
   const refused = known === null ? null : stateRefusal(known.identity.status);
   return refused === null || refused.code === 'session-revoked' ? accept({}) : { ok: false, refused };
 }

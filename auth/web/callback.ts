@@ -15,7 +15,8 @@ import { ticketOf } from './ticket-secret';
 export interface CallbackWorld { clock: Clock; pause: Pause; apps: ReadonlyMap<AppId, AppSettings>; webFlows: WebFlows; wechatOAuth: WeChatOAuth; factsSeal: Seal; ticketKeys: KeyRing; policyVersion: string | null; keepsUserTokens: boolean }
 
 /** As they came, each once; `browser`: the cookie, where the browser kept it. */
-export interface Returned { code: string | null; state: string | null; browser: string | null }
+/** `browsers`: the cookies that the browser has of sign-ins it began. */
+export interface Returned { code: string | null; state: string | null; browsers: readonly string[] }
 
 /** The same browser gets the same outcome so long (REL-04). */
 export const GIVEN_MS = 60_000;
@@ -30,9 +31,9 @@ export const WAITS_MS = [100, 200, 400, 800, 1500, 2000, 1500];
 
 /** Where the browser goes: back to the page, with a ticket or a refusal in the fragment. Refuses: state-invalid, and then it goes nowhere. */
 export async function finishAtCallback(world: CallbackWorld, door: WebDoorName, returned: Returned): Promise<Result<{ location: string }>> {
-  const isBeginner = (flow: WebFlow) => returned.browser !== null && isSame(flow.browser, hashOf(returned.browser));
+  const isBeginner = (flow: WebFlow) => returned.browsers.some((browser) => isSame(flow.browser, hashOf(browser)));
   // A web-view may drop cookies: then only the page's verifier tells, later.
-  const mayBe = (flow: WebFlow) => flow.door === door && !flow.isDirect && (returned.browser === null || isBeginner(flow));
+  const mayBe = (flow: WebFlow) => flow.door === door && !flow.isDirect && (returned.browsers.length === 0 || isBeginner(flow));
   const reached = await reach(world, returned, { isBeginner, mayBe });
   if (!reached.ok) return reached;
   const { flow, outcome } = reached.value;

@@ -4,7 +4,7 @@ import type { Holding } from './holding';
 import type { Page } from './page';
 import { endOf } from './renewal';
 
-export interface BearingParts { page: Page; holding: Holding; origins: readonly string[]; renew(): Promise<string | null> }
+export interface BearingParts { page: Page; holding: Holding; origins: readonly string[]; renew(): Promise<void> }
 
 /** Rejects as fetch does. A request that carries the session follows no redirect: the header would go along to another origin. */
 export function bearingFetch({ page, holding, origins, renew }: BearingParts): (input: RequestInfo | URL, init?: RequestInit) => Promise<Response> {
@@ -17,16 +17,21 @@ export function bearingFetch({ page, holding, origins, renew }: BearingParts): (
     const request = new Request(input, init);
     const held = holding.held();
     if (held === null || !origins.includes(new URL(request.url).origin)) return page.fetch(request);
-    const isDue = held.renewAt !== null && held.renewAt <= page.now();
-    const token = (isDue ? await renew() : null) ?? holding.held()?.tokens.accessToken;
+    // What one person asked for is never asked by another who signed in meanwhile.
+    const hers = () => {
+      const now = holding.held();
+      return now?.user.id === held.user.id ? now.tokens.accessToken : undefined;
+    };
+    if (held.renewAt !== null && held.renewAt <= page.now()) await renew();
+    const token = hers();
     if (token === undefined) return page.fetch(request);
     const response = await send(request, token);
     const code = await refusalOf(response);
     if (code === 'token-expired') {
       // Another request may have renewed it already.
-      const now = holding.held()?.tokens.accessToken;
-      const next = now !== undefined && now !== token ? now : await renew();
-      return next === null ? response : send(request, next);
+      if (hers() === token) await renew();
+      const next = hers();
+      return next === undefined || next === token ? response : send(request, next);
     }
     const reason = endOf(code);
     if (reason !== null && holding.held()?.tokens.accessToken === token) holding.drop(reason);

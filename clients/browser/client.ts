@@ -85,7 +85,7 @@ async function beginAt(parts: Parts, scanning: Scanning, { door, returnTo }: Set
 }
 
 async function askSilently(parts: Parts, begin: Client['signIn'], now: Opened): Promise<Opened> {
-  if (parts.holding.isLeft() || !isInsideWeChat(parts.page.userAgent)) return now;
+  if (parts.holding.left() !== null || !isInsideWeChat(parts.page.userAgent)) return now;
   if (!mayGoRound(parts.page, parts.shelf)) return refuse(parts, refused('loop').refusal);
   await begin({ door: 'h5', scope: 'snsapi_base', silent: true });
   return leaving(parts);

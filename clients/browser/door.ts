@@ -36,7 +36,8 @@ export function doorOf(page: Page, door: string, cookie: boolean): { ask: AskDoo
   return {
     async ask(path, body, token) {
       const headers = { 'content-type': 'application/json', ...(token && { 'x-wx-ticket': token }) };
-      const request = { method: 'POST', headers, body: JSON.stringify(body) };
+      // Told also when the page is left at this moment: what ended here ends there.
+      const request = { method: 'POST', headers, body: JSON.stringify(body), keepalive: true };
       const answer = await send(path, request);
       return !answer.ok && answer.refusal.code === 'conflict-retry' ? send(path, request) : answer;
     },

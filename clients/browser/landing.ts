@@ -49,7 +49,7 @@ export async function land(parts: Parts, resume: () => void): Promise<[now: Open
 
 /** Signed in by another tab, or before this one was closed: the cookie tells, unless she left here. */
 async function comeBack({ ask, me, holding }: Parts): Promise<void> {
-  if (holding.held() !== null || holding.isLeft()) return;
+  if (holding.held() !== null || holding.left() !== null) return;
   const renewed = await ask('/auth/session/renew', BY_COOKIE);
   const told = renewed.ok ? await me(renewed.value.accessToken) : renewed;
   if (renewed.ok && told.ok) holding.take({ ...renewed.value, ...told.value, isNew: false }, null);
@@ -62,6 +62,11 @@ export async function take(parts: Parts, come: Come): Promise<Opened> {
   const before = parts.holding.held();
   const answer = await trade(parts, { ...come, arrival });
   if (!answer.ok) return refuse(parts, answer.refusal);
+  if (before !== null && parts.holding.left() === 'signed-out') {
+    // She left while it was under way.
+    void endSession(parts.ask, { tokens: answer.value });
+    return opened(parts);
+  }
   const ticket = 'ticket' in arrival ? arrival.ticket : arrival.state;
   parts.holding.take(answer.value, ticket);
   dropInvite(parts.shelf);
@@ -72,7 +77,7 @@ export async function take(parts: Parts, come: Come): Promise<Opened> {
 }
 
 /** At the door. False where it could not be told. */
-export async function endSession(ask: AskDoor, { tokens }: Held): Promise<boolean> {
+export async function endSession(ask: AskDoor, { tokens }: Pick<Held, 'tokens'>): Promise<boolean> {
   const answer = await ask('/auth/session/sign-out', {}, tokens.accessToken);
   if (answer.ok || answer.refusal.code !== 'token-expired') return isOver(answer);
   // Its cookie may be another session's by now, which it must not end.

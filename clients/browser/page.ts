@@ -16,6 +16,8 @@ export interface Page {
   pause(milliseconds: number): Promise<void>;
   /** Nobody can see the page. */
   isHidden(): boolean;
+  /** Back shows the page as it was left, with all that it had in memory. */
+  onReturn(listener: () => void): void;
   /** What a listener of the app threw. */
   report(error: unknown): void;
   /** The other tabs of this origin; null where the browser has no such thing. */
@@ -40,6 +42,7 @@ export function browserPage(storage: Storing | null): Page {
     fetch: (request) => fetch(request),
     pause: (milliseconds) => new Promise((resolve) => { setTimeout(resolve, milliseconds); }),
     isHidden: () => document.hidden,
+    onReturn: (listener) => window.addEventListener('pageshow', ({ persisted }) => { if (persisted) listener(); }),
     report: (error) => { setTimeout(() => { throw error; }); },
     tabs: openTabs(),
     handOver: window.frameElement?.hasAttribute(FRAME_MARK) ? (message) => parent.postMessage(message, location.origin) : null,

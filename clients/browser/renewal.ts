@@ -15,28 +15,25 @@ export function endOf(code: ClientRefusal['code'] | null): SignedOutReason | nul
   return code === 'session-revoked' || code === 'account-closed' || code === 'user-blocked' ? code : null;
 }
 
-/** The access token to use afterwards; null where the session has ended or the door could not be asked. */
-export function renewalOf(ask: AskDoor, holding: Holding, cookie: boolean, renewed: (was: Tokens, now: Tokens) => void): () => Promise<string | null> {
-  let running: Promise<string | null> | null = null;
-  const renew = async (): Promise<string | null> => {
+/** Afterwards the holding tells: other tokens, nobody, or, where the door could not be asked, the same. */
+export function renewalOf(ask: AskDoor, holding: Holding, cookie: boolean, renewed: (was: Tokens, now: Tokens) => void): () => Promise<void> {
+  let running: Promise<void> | null = null;
+  const renew = async (): Promise<void> => {
     const was = holding.held();
-    if (was === null) return null;
+    if (was === null) return;
     const answer = await ask('/auth/session/renew', cookie ? BY_COOKIE : { refreshToken: was.tokens.refreshToken });
     // Signed out, or somebody else, meanwhile: the answer is nobody's.
-    if (holding.held() !== was) return holding.held()?.tokens.accessToken ?? null;
-    if (answer.ok) {
+    if (holding.held() !== was) return;
+    if (!answer.ok) {
+      const reason = deadBy(answer.refusal.code);
+      if (reason !== null) holding.drop(reason);
+    } else if (cookie && (answer.value as RenewedByCookie & Tokens).userId !== was.user.id) {
       // Another tab has signed somebody else in.
-      if (cookie && (answer.value as RenewedByCookie & Tokens).userId !== was.user.id) {
-        holding.drop('other-person');
-        return null;
-      }
+      holding.drop('other-person');
+    } else {
       holding.renewed(answer.value);
       renewed(was.tokens, answer.value);
-      return answer.value.accessToken;
     }
-    const reason = deadBy(answer.refusal.code);
-    if (reason !== null) holding.drop(reason);
-    return null;
   };
   return () => {
     running ??= renew().finally(() => { running = null; });

@@ -35,6 +35,7 @@ export function openScanning(parts: Parts): Scanning {
   const { page, shelf, events, poll } = parts;
   let run: Run | null = null;
   let isFollowing = false;
+  let turn = 0;
 
   const live = () => shelf.recent<Kept>(NAME, LIFE_MS)[0];
   const forget = () => {
@@ -59,7 +60,10 @@ export function openScanning(parts: Parts): Scanning {
     const { embedded } = options;
     const box = embedded === undefined ? null : openBox(embedded);
     const kept = live();
+    const mine = ++turn;
     const answer = kept === undefined ? await startScan(parts, options) : { ok: true as const, value: kept };
+    // Begun again, given up or signed out meanwhile.
+    if (mine !== turn) return;
     if (answer.ok) watch(answer.value, { options, box });
     else if (!options.signal?.aborted) end({ options, box }, answer.refusal);
   }
@@ -107,7 +111,11 @@ export function openScanning(parts: Parts): Scanning {
   }
 
   return {
-    begin, giveUp,
+    begin,
+    giveUp() {
+      turn++;
+      giveUp();
+    },
     resume: () => { if (run === null && live() !== undefined) void begin({}); },
   };
 }
@@ -118,7 +126,7 @@ async function startScan({ page, shelf, ask }: Parts, { app, invite }: SignInOpt
   if (!answer.ok) return answer;
   const { pollSecret, expiresAt, ...shown } = answer.value;
   const at = page.now();
-  // A clock that is behind the door's makes no code live longer.
-  const scan: Scan = { ...shown, expiresAt: Math.min(expiresAt, at + LIFE_MS), state: 'pending' };
+  // By a clock that is off, the door's word is worth nothing here.
+  const scan: Scan = { ...shown, expiresAt: expiresAt > at && expiresAt < at + LIFE_MS ? expiresAt : at + LIFE_MS, state: 'pending' };
   return PICTURE.test(shown.image) ? { ok: true, value: { scan, pollSecret, verifier, at } } : refused('internal');
 }

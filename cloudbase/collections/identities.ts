@@ -38,12 +38,7 @@ export const identities: Identities = {
     (command) => ({ 'sessions.$.n': n + 1, 'sessions.$.usedAt': new Date(now), renewals: counted(command, now, rate), ...dropStaleKeys(command, staleKeysBefore) }),
   ),
 
-  signOut: (key, event, keep) => updateOne(
-    COLLECTION,
-    () => livingSession(key, event),
-    (command) => ({ ...endingWrite(command, event, keep), ...noSecrets(command) }),
-    (command) => [{ 'sealed.wechatTokens': command.exists(false) }, { 'sessions.1': command.exists(false) }],
-  ),
+  signOut: (key, event, keep, withTokens) => endSession(key, event, keep, noSecrets, (command) => (withTokens ? {} : { 'sealed.wechatTokens': command.exists(false) })),
 
   revoke: (key, event, keep) => endSession(key, event, keep, () => ({})),
 
@@ -179,16 +174,12 @@ function heldTokens(command: Commands, tokens: Opening['wechatTokens']): Record<
   return tokens === null ? {} : { 'sealed.wechatTokens': command.set(wechatTokensDocument(tokens)) };
 }
 
-function endSession(key: IdentityKey, event: SecurityEvent, keep: Keep, more: (command: Commands) => Record<string, unknown>): Promise<boolean> {
-  return updateOne(COLLECTION, () => livingSession(key, event), (command) => ({ ...endingWrite(command, event, keep), ...more(command) }));
-}
-
-function livingSession(key: IdentityKey, { sid }: SecurityEvent): { _id: IdentityKey; status: string; 'sessions.sid': unknown } {
-  return { _id: key, status: 'active', 'sessions.sid': sid };
-}
-
-function endingWrite(command: Commands, event: SecurityEvent, keep: Keep): Record<string, unknown> {
-  return { sessions: command.pull({ sid: event.sid }), ...pushed(command, event, keep) };
+function endSession(key: IdentityKey, event: SecurityEvent, keep: Keep, more: (command: Commands) => Record<string, unknown>, only: (command: Commands) => Record<string, unknown> = () => ({})): Promise<boolean> {
+  return updateOne(
+    COLLECTION,
+    (command) => ({ _id: key, status: 'active', 'sessions.sid': event.sid, ...only(command) }),
+    (command) => ({ sessions: command.pull({ sid: event.sid }), ...pushed(command, event, keep), ...more(command) }),
+  );
 }
 
 function openingWrite(command: Commands, { session, event, sessionKey, profile, wechatTokens, staleKeysBefore, keep, rate }: Opening): Record<string, unknown> {

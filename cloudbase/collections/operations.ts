@@ -6,13 +6,11 @@ export type Commands = Database['command'];
 type Collection = ReturnType<Database['collection']>;
 type Pipeline = ReturnType<Collection['aggregate']>;
 
-/** One conditional write to at most one document; true when one matched. `multi: false` stands beside the data, or all that match are written (SEC-07). `either`: one of these holds too. */
-export async function updateOne(collection: string, where: (command: Commands) => { _id: unknown }, data: (command: Commands) => Record<string, unknown>, either?: (command: Commands) => Record<string, unknown>[]): Promise<boolean> {
+/** One conditional write to at most one document; true when one matched. `multi: false` stands beside the data, or all that match are written (SEC-07). */
+export async function updateOne(collection: string, where: (command: Commands) => { _id: unknown }, data: (command: Commands) => Record<string, unknown>): Promise<boolean> {
   const result = await call((database) => {
-    const { command } = database;
-    const one = whole(where(command));
-    const query = database.collection(collection).where(either === undefined ? one : command.and([one, command.or(either(command).map(whole))]));
-    const options = { data: data(command), multi: false };
+    const query = database.collection(collection).where(whole(where(database.command)));
+    const options = { data: data(database.command), multi: false };
     return query.update(options);
   });
   return result.stats.updated === 1;

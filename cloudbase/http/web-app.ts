@@ -100,7 +100,7 @@ async function begin(context: Context, settings: WebSettings, door: WebDoorName,
     return shown(context, noted, result.refused.code, { retryAt: result.refused.retryAt, framedBy: input === null ? null : framingSite(settings, input), message: result.refused.message });
   }
   const { location, browser } = result.value;
-  setCookie(context, cookieName(isSecure), browser, { path: '/', httpOnly: true, secure: isSecure, sameSite: 'Lax', maxAge: 600 });
+  setCookie(context, `${cookieName(isSecure)}-${browser.slice(0, 4)}`, browser, { path: '/', httpOnly: true, secure: isSecure, sameSite: 'Lax', maxAge: 600 });
   return context.body(null, 302, { ...SAFE, location });
 }
 
@@ -114,7 +114,7 @@ async function comeBack(context: Context, { isSecure }: WebSettings, door: WebDo
   noted.action = `${door}/callback`;
   const [code, state] = [once(context, 'code'), once(context, 'state')];
   if (code === undefined || state === undefined) return shown(context, noted, 'state-invalid');
-  const result = await orInternal(async () => (await load()).callback(door, { code, state, browser: getCookie(context, cookieName(isSecure)) ?? null }));
+  const result = await orInternal(async () => (await load()).callback(door, { code, state, browsers: browsersOf(context, isSecure) }));
   return result.ok ? context.body(null, 302, { ...SAFE, location: result.value.location }) : shown(context, noted, result.refused.code);
 }
 
@@ -128,6 +128,11 @@ function framingSite({ wholeAddress }: WebSettings, { extras, returnTo }: StartI
   const isEmbedded = extras.some(([name, value]) => name === 'login_type' || (name === 'self_redirect' && value === 'true'));
   const address = isEmbedded ? wholeAddress(returnTo) : null;
   return address === null ? null : new URL(address).origin;
+}
+
+/** Two tabs that begin before the browser has a cookie get one each, under names of their own: neither takes the other's away. A later start goes by one that stands. */
+function browsersOf(context: Context, isSecure: boolean): string[] {
+  return Object.entries(getCookie(context)).flatMap(([name, value]) => (name.startsWith(`${cookieName(isSecure)}-`) ? [value] : []));
 }
 
 /** On plain http, which is this machine alone, a browser may refuse the prefix. */
@@ -149,7 +154,7 @@ function startInput(context: Context, door: WebDoorName, isSecure: boolean): Sta
     const value = once(context, name);
     return typeof value === 'string' && shape.test(value) ? [[name, value]] : [];
   });
-  return { isDirect: direct === 'true', returnTo, challenge, scope, app, invite, policyVersion: agreedTo(once(context, 'policy_version')), browser: getCookie(context, cookieName(isSecure)) ?? null, address: addressOf(context), extras };
+  return { isDirect: direct === 'true', returnTo, challenge, scope, app, invite, policyVersion: agreedTo(once(context, 'policy_version')), browser: browsersOf(context, isSecure)[0] ?? null, address: addressOf(context), extras };
 }
 
 const EXPIRED = { zh: '这次登录已经失效，请回到原来的页面重新开始。', en: 'This sign-in has expired or was used; go back to the page and begin again.', status: 400 } as const;

@@ -27,7 +27,7 @@ beforeEach(() => {
 
 /** The scan door behind the client's own parts, without a network. */
 function aPage() {
-  const page = { storage: sessionStorage, now: () => time.now, pause: time.pause, isHidden: () => false, report: (error: unknown) => { throw error; } } as Partial<Page> as Page;
+  const page = { storage: sessionStorage, now: () => time.now, pause: time.pause, isHidden: () => false, onReturn() {}, report: (error: unknown) => { throw error; } } as Partial<Page> as Page;
   const scans = aScanDoor(() => time.now, () => 'alice.0');
   const shelf = openShelf(page, 'https://accounts.example.com');
   const events = openEvents(page);

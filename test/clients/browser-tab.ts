@@ -18,7 +18,7 @@ export const START = Date.UTC(2026, 10, 20, 8);
 export const WECHAT = 'Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 MicroMessenger/8.0.50';
 const ACCESS_MS = 900_000;
 
-export interface Asked { method: string; url: string; ticket: string | null; body: Record<string, string | boolean>; redirect: string; credentials: string }
+export interface Asked { method: string; url: string; ticket: string | null; body: Record<string, string | boolean>; redirect: string; credentials: string; keepalive: boolean }
 
 /** The world around the tabs: one clock, one door, and the channel between tabs. */
 export function aWorld() {
@@ -88,10 +88,10 @@ export function aWorld() {
     return known.until <= doorTime() ? refuse('token-expired') : ok({});
   }
   async function answer(request: Request): Promise<Response> {
-    const { method, url, redirect, credentials } = request;
+    const { method, url, redirect, credentials, keepalive } = request;
     const ticket = request.headers.get('x-wx-ticket');
     const body = JSON.parse((await request.text()) || '{}') as Asked['body'];
-    asked.push({ method, url, ticket, body, redirect, credentials });
+    asked.push({ method, url, ticket, body, redirect, credentials, keepalive });
     const next = world.next.shift() ?? null;
     const isPoll = method === 'GET' && new URL(url).pathname.startsWith('/auth/scan/');
     if (isPoll) scans.polls += 1;
@@ -131,13 +131,13 @@ export function openTab(world: World, { at = `${SITE}/`, storage = new Map<strin
   const rewrote: [string, number][] = [];
   const handed: unknown[] = [];
   const reported: unknown[] = [];
-  const tab = { isHidden: false };
+  const tab = { isHidden: false, /** By Back, as it was left. */ comeBack: () => {} };
   const storing: Storing = { getItem: (key) => storage.get(key) ?? null, setItem: (key, value) => { storage.set(key, value); }, removeItem: (key) => { storage.delete(key); } };
   const page: Page = {
     origin: address.origin, userAgent, storage: storing, address: () => address,
     rewrite: (relative) => { rewrote.push([relative, world.asked.length]); address = new URL(relative, address); },
     go: (to) => { went.push(to); },
-    now: () => world.now, pause: world.pause, isHidden: () => tab.isHidden,
+    now: () => world.now, pause: world.pause, isHidden: () => tab.isHidden, onReturn: (listener) => { tab.comeBack = listener; },
     fetch: (request) => world.answer(request), report: (error) => { reported.push(error); },
     tabs: hasTabs ? world.channel({ hear: null }) : null,
     handOver: isFramed ? (message) => { handed.push(message); } : null,

@@ -79,7 +79,7 @@ test('[WE-2] whoever scans the website’s code is signed in there, as the same 
 test('[WE-1] it answers 302 to WeChat’s page and keeps nothing anywhere; the cookie is for the door alone', async () => {
   const { status, headers, location, state } = await begun('qr', aPage(), { lang: 'en', evil: 'x' });
   expect([status, location.pathname, state.length, location.hash, location.searchParams.get('lang'), location.searchParams.has('evil')]).toEqual([302, '/connect/qrconnect', 32, '#wechat_redirect', 'en', false]);
-  expect([headers.get('cache-control'), headers.get('referrer-policy'), headers.get('set-cookie')]).toEqual(['no-store', 'no-referrer', expect.stringMatching(/^wx_flow=[A-Za-z0-9_-]{22}; Max-Age=600; Path=\/; HttpOnly; SameSite=Lax$/)]);
+  expect([headers.get('cache-control'), headers.get('referrer-policy'), headers.get('set-cookie')]).toEqual(['no-store', 'no-referrer', expect.stringMatching(/^wx_flow-(.{4})=\1[A-Za-z0-9_-]{18}; Max-Age=600; Path=\/; HttpOnly; SameSite=Lax$/)]);
 });
 
 test('[WE-1] inside WeChat the page comes back silently with a person’s code', async () => {
@@ -95,13 +95,24 @@ test('[WE-1] inside WeChat the page comes back silently with a person’s code',
   expect(user.id === there.user.id).toBe(false);
 });
 
+test('[SEC-45] two tabs that begin at the same moment, before the browser has a cookie, both come back; a third goes by a cookie that stands', async () => {
+  const [one, two] = await Promise.all([begun('qr'), begun('qr')]);
+  const jar = `${one.cookie}; ${two.cookie}`;
+  const third = await service(`/auth/qr?${query({ return_to: site, challenge: aPage().challenge })}`, { headers: { cookie: jar } });
+  expect([one.cookie === two.cookie, third.headers.get('set-cookie')?.split(';')[0] === one.cookie]).toEqual([false, true]);
+  for (const { state, location } of [one, two]) {
+    const back = await cameBack('qr', { state, cookie: jar }, await scanned(location));
+    expect([back.status, back.refusal, back.ticket.length > 0]).toEqual([302, null, true]);
+  }
+});
+
 test('[SEC-48] no code and a refusal come back as declined; doubled parameters and a used state go nowhere', async () => {
   const flow = await begun('qr');
   const doubled = await service(`/auth/qr/callback?code=a&code=b&state=${flow.state}`, { headers: { cookie: flow.cookie } });
   expect([doubled.status, doubled.headers.get('location'), doubled.headers.get('content-security-policy')]).toEqual([400, null, expect.stringContaining("frame-ancestors 'none'")]);
   const answered = await service(`/auth/qr/callback?state=${flow.state}`, { headers: { cookie: flow.cookie } });
   expect(answered.headers.get('location')).toBe(`${site}#refusal=declined`);
-  const other = await service(`/auth/qr/callback?state=${flow.state}`, { headers: { cookie: 'wx_flow=xxxxxxxxxxxxxxxxxxxxxx' } });
+  const other = await service(`/auth/qr/callback?state=${flow.state}`, { headers: { cookie: 'wx_flow-xxxx=xxxxxxxxxxxxxxxxxxxxxx' } });
   expect([other.status, other.headers.get('location'), other.text]).toEqual([400, null, expect.stringContaining('请回到原来的页面重新开始')]);
 });
 

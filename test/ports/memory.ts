@@ -48,7 +48,7 @@ function memoryIdentities(rows: MemoryStore['rows']): Identities {
         dropStaleKeys(identity, renewal.staleKeysBefore);
       });
     },
-    signOut: async (key, event, keep) => change(key, (identity) => has(event)(identity) && (identity.wechatTokens === null || identity.sessions.length === 1), (identity) => { end(identity, event, keep); Object.assign(identity, { sessionKeys: [], wechatTokens: null }); }),
+    signOut: async (key, event, keep, withTokens) => change(key, (identity) => has(event)(identity) && (withTokens || identity.wechatTokens === null), (identity) => { end(identity, event, keep); Object.assign(identity, { sessionKeys: [], wechatTokens: null }); }),
     revoke: async (key, event, keep) => change(key, has(event), (identity) => end(identity, event, keep)),
     endAll: async (userId, event, keep) => {
       for (const [key, identity] of rows.identities) {

@@ -27,7 +27,7 @@ const opening = (wechatTokens: SealedWeChatTokens | null): Opening => ({ session
 
 /** Every way in which a person's sessions end, or she is somebody's no more. */
 const ENDINGS: [string, (identities: Identities) => Promise<unknown>][] = [
-  ['signing out', (identities) => identities.signOut(KEY, event('sign-out'), KEEP)], ['signing out everywhere', (identities) => identities.endAll(USER, event('sign-out-everywhere'), KEEP)],
+  ['signing out', (identities) => identities.signOut(KEY, event('sign-out'), KEEP, true)], ['signing out everywhere', (identities) => identities.endAll(USER, event('sign-out-everywhere'), KEEP)],
   ['a ban', (identities) => identities.setStatusAndEnd(USER, 'banned')], ['closing', (identities) => identities.setStatus(USER, 'closing')], ['erasure', (identities) => identities.bury(KEY, USER)], ['unlinking', (identities) => identities.leave(KEY, USER)],
   ['a merge', (identities) => identities.moveAll(USER, BOB)], ['moving to another', (identities) => identities.move(KEY, USER, BOB)], ['a merge undone', async (identities) => { await identities.moveAll(USER, BOB); await identities.giveBack(USER, []); }],
 ];
@@ -62,12 +62,11 @@ describe.each<[string, () => { identities: Identities }]>([['in memory', memoryS
     expect(await held()).toEqual(tokens('first'));
   });
 
-  test('[WE-15] a sign-out waits where they stand and another session may want them; without tokens, or as the last, it goes through', async () => {
+  test('[WE-15] a sign-out that is to leave them waits where they stand, and goes through where none do', async () => {
     await identities.add(anIdentity({ sessions: [session(), session(OTHER_SID)] }));
-    expect([await identities.signOut(KEY, event('sign-out'), KEEP), (await found())?.sessions.length, await held()]).toEqual([false, 2, tokens('first')]);
-    expect([await identities.revoke(KEY, event('sign-out'), KEEP), await identities.signOut(KEY, event('sign-out', OTHER_SID), KEEP), (await found())?.sessions, await held()]).toEqual([true, true, [], null]);
+    expect([await identities.signOut(KEY, event('sign-out'), KEEP, false), (await found())?.sessions.length, await held()]).toEqual([false, 2, tokens('first')]);
     await identities.add(anIdentity({ key: 'identity-of-bob-000000' as IdentityKey, wechatTokens: null, sessions: [session(), session(OTHER_SID)] }));
-    expect(await identities.signOut('identity-of-bob-000000' as IdentityKey, event('sign-out'), KEEP)).toBe(true);
+    expect(await identities.signOut('identity-of-bob-000000' as IdentityKey, event('sign-out'), KEEP, false)).toBe(true);
   });
 
   test('[WE-12] housekeeping finds and drops those from long ago, and nothing younger', async () => {

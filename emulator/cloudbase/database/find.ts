@@ -7,13 +7,8 @@ import { type Document, field, isDocument, type Value } from './values';
 
 export interface Match { stored: Stored; found: Found }
 
-/** The one value a field must have, by the query or a part of its `$and`, or undefined. An array or sub-document may match in more than one way. */
+/** The one value a field must have, or undefined. An array or sub-document may match in more than one way. */
 function pinned(query: Document, path: string): Value | undefined {
-  const parts = field(query, '$and');
-  for (const part of Array.isArray(parts) ? parts : []) {
-    const value = isDocument(part) ? pinned(part, path) : undefined;
-    if (value !== undefined) return value;
-  }
   const condition = field(query, path);
   const value = isDocument(condition) && Object.keys(condition)[0] === '$eq' ? condition['$eq'] : condition;
   return isDocument(value) || Array.isArray(value) ? undefined : value;

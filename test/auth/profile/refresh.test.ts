@@ -233,6 +233,19 @@ test('[SEC-44] whose session has ended, who is banned or closing asks in vain, a
   expect(codes).toEqual(['session-revoked', 'session-revoked', 'account-closed']);
 });
 
+test('[WE-15] one of two sessions that ends leaves them to the other; the last takes them along, and ended twice is ended', async () => {
+  const world = aRefreshWorld();
+  const first = await cameIn(world);
+  const second = await cameIn(world);
+  const leave = (accessToken: string) => {
+    const { app, bearer } = granted(bearerOf(world, accessToken, null));
+    return signOut(world, app, bearer, accessToken);
+  };
+  expect([codeOf(await leave(first.accessToken)), codeOf(await first.ask()), codeOf(await second.ask()), identityOf(world, second.key)?.sessions.length]).toEqual(['ok', 'session-revoked', 'ok', 1]);
+  expect([codeOf(await leave(first.accessToken)), codeOf(await leave(second.accessToken)), codeOf(await leave(second.accessToken))]).toEqual(['ok', 'ok', 'ok']);
+  expect([identityOf(world, second.key)?.wechatTokens, identityOf(world, second.key)?.sessions]).toEqual([null, []]);
+});
+
 test('[WE-12] thirty days after they came housekeeping drops them, and her session goes on', async () => {
   const world = aRefreshWorld();
   const page = await cameIn(world);

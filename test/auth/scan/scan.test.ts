@@ -213,7 +213,7 @@ test('[WE-9] where WeChat draws no code the page is told, and no secret is hande
 test('[SEC-45] a scene is no state: WeChat’s callback and a page’s code get nothing by it', async () => {
   const world = aScanWorld();
   const { scene } = await shown(world);
-  expect(codeOf(await finishAtCallback(world, 'qr', { code: 'c', state: scene, browser: null }))).toBe('state-invalid');
+  expect(codeOf(await finishAtCallback(world, 'qr', { code: 'c', state: scene, browsers: [] }))).toBe('state-invalid');
   expect(codeOf(await claimCode(world, { code: 'c', state: scene, verifier: aPage().verifier }, null))).toBe('state-invalid');
   expect(world.asked).toEqual([]);
 });

@@ -47,8 +47,8 @@ export async function begun(world: WebRuleWorld, door: 'qr' | 'h5' = 'qr', chang
 }
 
 /** The fragment that the callback goes back with. */
-export async function cameBack(world: WebRuleWorld, returned: { code?: string | null; state: string; browser?: string | null }, door: 'qr' | 'h5' = 'qr') {
-  const { location } = granted(await finishAtCallback(world, door, { code: 'c', browser: null, ...returned }));
+export async function cameBack(world: WebRuleWorld, { browser = null, ...returned }: { code?: string | null; state: string; browser?: string | null }, door: 'qr' | 'h5' = 'qr') {
+  const { location } = granted(await finishAtCallback(world, door, { code: 'c', browsers: browser === null ? [] : [browser], ...returned }));
   const [address = '', fragment = ''] = location.split('#');
   return { address, ticket: new URLSearchParams(fragment).get('ticket') ?? '', refusal: new URLSearchParams(fragment).get('refusal') };
 }

@@ -57,14 +57,14 @@ test('[SEC-45] a state is good once, for ten minutes, for the browser that has i
   const world = aWebWorld();
   const { state, browser } = await begun(world);
   const foreign = await begun(world, 'qr', { browser: null });
-  for (const odd of [null, '', 'x', state.toUpperCase(), `${state}0`, 'f'.repeat(32)]) expect(codeOf(await finishAtCallback(world, 'qr', { code: 'c', state: odd, browser }))).toBe('state-invalid');
-  expect(codeOf(await finishAtCallback(world, 'qr', { code: 'c', state, browser: foreign.browser }))).toBe('state-invalid');
-  expect(codeOf(await finishAtCallback(world, 'qr', { code: 'c', state, browser }))).toBe('state-invalid');
+  for (const odd of [null, '', 'x', state.toUpperCase(), `${state}0`, 'f'.repeat(32)]) expect(codeOf(await finishAtCallback(world, 'qr', { code: 'c', state: odd, browsers: [browser] }))).toBe('state-invalid');
+  expect(codeOf(await finishAtCallback(world, 'qr', { code: 'c', state, browsers: [foreign.browser] }))).toBe('state-invalid');
+  expect(codeOf(await finishAtCallback(world, 'qr', { code: 'c', state, browsers: [browser] }))).toBe('state-invalid');
   const other = await begun(world);
-  expect(codeOf(await finishAtCallback(world, 'h5', { code: 'c', state: other.state, browser: other.browser }))).toBe('state-invalid');
+  expect(codeOf(await finishAtCallback(world, 'h5', { code: 'c', state: other.state, browsers: [other.browser] }))).toBe('state-invalid');
   const late = await begun(world);
   world.clock.advance(600_000);
-  expect(codeOf(await finishAtCallback(world, 'qr', { code: 'c', state: late.state, browser: late.browser }))).toBe('state-invalid');
+  expect(codeOf(await finishAtCallback(world, 'qr', { code: 'c', state: late.state, browsers: [late.browser] }))).toBe('state-invalid');
   expect(world.asked).toEqual([]);
 });
 
@@ -93,9 +93,9 @@ test('[SEC-48] the same page loaded again, and again at once, goes back with the
   const both = await Promise.all([cameBack(world, { state, browser }), cameBack(world, { state, browser })]);
   const again = await cameBack(world, { state, browser });
   expect([new Set([...both, again].map(({ ticket }) => ticket)).size, world.asked.length]).toEqual([1, 1]);
-  expect(codeOf(await finishAtCallback(world, 'qr', { code: 'c', state, browser: null }))).toBe('state-invalid');
+  expect(codeOf(await finishAtCallback(world, 'qr', { code: 'c', state, browsers: [] }))).toBe('state-invalid');
   world.clock.advance(60_000);
-  expect([codeOf(await finishAtCallback(world, 'qr', { code: 'c', state, browser })), codeOf(await claim(world, again.ticket))]).toEqual(['state-invalid', 'ticket-invalid']);
+  expect([codeOf(await finishAtCallback(world, 'qr', { code: 'c', state, browsers: [browser] })), codeOf(await claim(world, again.ticket))]).toEqual(['state-invalid', 'ticket-invalid']);
 });
 
 test('[REL-04] a ticket handed over twice, and twice at once, is one session; signed out, it opens nothing', async () => {
@@ -150,7 +150,7 @@ test('[SEC-45] who began a flow and sends somebody else through WeChat’s page 
   // Hers is the code; the attacker has his verifier and his cookie, and knows the state.
   const byCallback = await begun(world, 'h5');
   await cameBack(world, { state: byCallback.state, browser: null, code: 'hers' }, 'h5');
-  for (const code of [null, 'x', 'authdeny']) expect(codeOf(await finishAtCallback(world, 'h5', { code, state: byCallback.state, browser: byCallback.browser }))).toBe('state-invalid');
+  for (const code of [null, 'x', 'authdeny']) expect(codeOf(await finishAtCallback(world, 'h5', { code, state: byCallback.state, browsers: [byCallback.browser] }))).toBe('state-invalid');
   for (const isDirect of [false, true]) {
     const { state } = await begun(world, 'h5', { isDirect });
     if (!isDirect) await cameBack(world, { state, code: 'hers' }, 'h5');
@@ -163,7 +163,7 @@ test('[SEC-45] who began a flow and sends somebody else through WeChat’s page 
 test('[SEC-45] a flow goes the way it began: one of the callback is not finished by code and state, one of a page not at the callback', async () => {
   const world = aWebWorld();
   const [through, direct] = [await begun(world), await begun(world, 'qr', { isDirect: true })];
-  expect([codeOf(await claimCode(world, { code: 'c', state: through.state, verifier: aPage().verifier }, null)), codeOf(await finishAtCallback(world, 'qr', { code: 'c', state: direct.state, browser: direct.browser })), world.asked]).toEqual(['state-invalid', 'state-invalid', []]);
+  expect([codeOf(await claimCode(world, { code: 'c', state: through.state, verifier: aPage().verifier }, null)), codeOf(await finishAtCallback(world, 'qr', { code: 'c', state: direct.state, browsers: [direct.browser] })), world.asked]).toEqual(['state-invalid', 'state-invalid', []]);
 });
 
 test('[REL-04] a sign-in that failed for a moment leaves the ticket as good as it was', async () => {
@@ -247,7 +247,7 @@ test.each(['before', 'after'] as const)('[REL-05] a callback cut %s any of its c
   for (let nth = 1; nth < 10; nth += 1) {
     const world = aWebWorld();
     const { state, browser } = await begun(world);
-    const back = (web: typeof world) => finishAtCallback(web, 'qr', { code: 'c', state, browser });
+    const back = (web: typeof world) => finishAtCallback(web, 'qr', { code: 'c', state, browsers: [browser] });
     const cut = await back({ ...world, ...crashingAt(world, nth, when) } as typeof world).then(() => false, () => true);
     const again = codeOf(await back(world));
     expect([nth, ['ok', 'state-invalid'].includes(again), world.asked.length <= 1]).toEqual([nth, true, true]);
