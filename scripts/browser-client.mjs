@@ -16,7 +16,7 @@ export async function buildBrowserClient(root) {
   try {
     declare(root, { client: 'clients/browser', out: types, lib: ['es2022', 'dom', 'dom.iterable'], types: '' });
     fs.rmSync(out, { recursive: true, force: true });
-    await build({ entryPoints: [path.join(source, 'index.ts')], outfile: path.join(out, CLIENT), bundle: true, platform: 'browser', target: SYNTAX, format: 'esm', minify: true, legalComments: 'none', logLevel: 'warning', absWorkingDir: root });
+    await build({ entryPoints: [path.join(source, 'index.ts')], outfile: path.join(out, CLIENT), bundle: true, platform: 'browser', target: SYNTAX, format: 'esm', minify: true, charset: 'utf8', legalComments: 'none', logLevel: 'warning', absWorkingDir: root });
     copyTypes(path.join(types, 'clients/browser'), out);
     copyTypes(path.join(types, 'contract'), path.join(out, 'contract'));
     for (const name of ['package.json', 'README.md']) fs.copyFileSync(path.join(source, name), path.join(out, name));

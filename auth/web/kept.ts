@@ -41,6 +41,13 @@ function isYoung({ identity, user }: Known, session: Session, facts: RefreshFact
   return isItself && isFree && now >= session.usedAt && now - session.usedAt < CHANGED_AFTER_MS;
 }
 
+/** The session of a cookie that another takes the place of: no page could end it any more. Calls: none where it is the same session, else as signOutKept. */
+export async function endReplaced(world: KeptWorld, replaced: string, by: string, ipPrefix: string | null): Promise<void> {
+  const [before, now] = [replaced, by].map((token) => readRefreshToken(world.mint.macKeys, token)?.session);
+  // Not told: she is signed in, whatever became of it.
+  if (before !== undefined && before !== now) await signOutKept(world, replaced, ipPrefix);
+}
+
 /** By the cookie alone: no access token need be young, or there. A session that is over is signed out. Refuses: rate-limited, conflict-retry, user-blocked, account-closed. Calls: 2 or 3. */
 export async function signOutKept(world: KeptWorld, refreshToken: string, ipPrefix: string | null): Promise<Result<Empty>> {
   const renewed = await renewKept(world, refreshToken, ipPrefix);

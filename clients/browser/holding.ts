@@ -50,7 +50,8 @@ export function openHolding(page: Page, shelf: Shelf, events: Events): Holding {
   const drop = (reason: SignedOutReason) => {
     if (current() === null) return;
     hold(null);
-    shelf.write(LEFT, { reason });
+    // Who another took the place of did not leave.
+    if (reason !== 'other-person') shelf.write(LEFT, { reason });
     events.tell('signed-out', { reason });
   };
   const take = ({ user, isNew, ...tokens }: SignedIn, ticket: string | null) => {

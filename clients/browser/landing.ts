@@ -7,7 +7,7 @@ import { dropInvite } from './invite';
 import type { Held, Holding, Session } from './holding';
 import { roundIsOver } from './opening';
 import type { Page } from './page';
-import { keptVerifiers } from './proof';
+import { dropProofs, keptVerifiers } from './proof';
 import { deadBy } from './renewal';
 import type { Shelf } from './shelf';
 import { type Come, trade, waitingTrade } from './trade';
@@ -41,13 +41,13 @@ export async function land(parts: Parts, resume: () => void): Promise<[now: Open
     return [leaving(parts), true];
   }
   const come = arrival === null ? waitingTrade(shelf) : { arrival, verifiers, at: page.now() };
-  if (come !== null) return [await take(parts, come), true];
+  const refusal = come === null ? null : (await take(parts, come)).refusal;
   if (parts.cookie) await comeBack(parts);
-  resume();
-  return [opened(parts), false];
+  if (come === null) resume();
+  return [opened(parts, refusal), come !== null];
 }
 
-/** Signed in by another tab, or before this one was closed: the cookie tells, unless she left here. */
+/** Signed in by another tab, or before this one was closed: the cookie tells, unless she left here; also where the address brought nothing but a refusal, which anybody can write. */
 async function comeBack({ ask, me, holding }: Parts): Promise<void> {
   if (holding.held() !== null || holding.left() !== null) return;
   const renewed = await ask('/auth/session/renew', BY_COOKIE);
@@ -70,6 +70,7 @@ export async function take(parts: Parts, come: Come): Promise<Opened> {
   const ticket = 'ticket' in arrival ? arrival.ticket : arrival.state;
   parts.holding.take(answer.value, ticket);
   dropInvite(parts.shelf);
+  dropProofs(parts.shelf);
   roundIsOver(parts.page, parts.shelf);
   // The same ticket again is the same session.
   if (before !== null && before.ticket !== ticket) void endSession(parts.ask, before);

@@ -16,7 +16,7 @@ export interface Page {
   pause(milliseconds: number): Promise<void>;
   /** Nobody can see the page. */
   isHidden(): boolean;
-  /** Back shows the page as it was left, with all that it had in memory. */
+  /** The page is shown: also by Back, as it was left, with all that it had in memory. */
   onReturn(listener: () => void): void;
   /** What a listener of the app threw. */
   report(error: unknown): void;
@@ -42,7 +42,7 @@ export function browserPage(storage: Storing | null): Page {
     fetch: (request) => fetch(request),
     pause: (milliseconds) => new Promise((resolve) => { setTimeout(resolve, milliseconds); }),
     isHidden: () => document.hidden,
-    onReturn: (listener) => window.addEventListener('pageshow', ({ persisted }) => { if (persisted) listener(); }),
+    onReturn: (listener) => window.addEventListener('pageshow', listener),
     report: (error) => { setTimeout(() => { throw error; }); },
     tabs: openTabs(),
     handOver: window.frameElement?.hasAttribute(FRAME_MARK) ? (message) => parent.postMessage(message, location.origin) : null,

@@ -21,6 +21,11 @@ export function keepProof(page: Page, shelf: Shelf, { verifier }: Proof): void {
   shelf.write(NAME, [{ verifier, at: page.now() }, ...kept].slice(0, MOST));
 }
 
+/** Somebody is signed in: a code and a state that come later are another provider's. */
+export function dropProofs(shelf: Shelf): void {
+  shelf.write(NAME, null);
+}
+
 /** The verifiers of this tab, newest first: the address that comes back does not say whose it is. */
 export function keptVerifiers(shelf: Shelf): string[] {
   return shelf.recent<Kept>(NAME, LIFE_MS).map(({ verifier }) => verifier);

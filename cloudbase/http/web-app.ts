@@ -8,7 +8,7 @@ import { accept, refuse } from '../../auth/result';
 import type { Result } from '../../auth/result';
 import type { Empty, RefusalCode } from '../../contract/reply';
 import type { SignedIn, Tokens } from '../../contract/doors';
-import type { RenewedByCookie, WebDoorName, WebDoors } from '../../contract/web';
+import type { ByCookie, RenewedByCookie, WebDoorName, WebDoors } from '../../contract/web';
 import { currentRequestId } from '../invocation';
 import { H5_EXTRAS, QR_EXTRAS, agreedTo } from '../requests/web';
 import { orInternal } from '../triggers/door';
@@ -29,6 +29,7 @@ export interface WebActions {
   signOut(token: string, ipPrefix: string | null): Value<'POST /auth/session/sign-out'>;
   renewKept(refreshToken: string, ipPrefix: string | null): Promise<Result<Tokens & RenewedByCookie>>;
   signOutKept(refreshToken: string, ipPrefix: string | null): Value<'POST /auth/session/sign-out'>;
+  endReplaced(refreshToken: string, by: string, ipPrefix: string | null): Promise<void>;
   refreshProfile(token: string, body: WebDoors['POST /auth/profile/refresh'][0], ipPrefix: string | null): Value<'POST /auth/profile/refresh'>;
   jssdkSignature(body: WebDoors['POST /auth/jssdk-signature'][0]): Value<'POST /auth/jssdk-signature'>;
   me(token: string): Value<'GET /auth/me'>;
@@ -55,7 +56,7 @@ export function webApp(settings: WebSettings, load: () => Promise<WebActions>, n
   }
   app.post('/auth/ticket', (context) => posted(context, 'ticket', noted, async ({ cookie, ...body }) => {
     if (cookie === undefined) return (await load()).ticket(body, prefixOf(context));
-    return refuseForeign(context, settings) ?? kept(context, settings, await (await load()).ticket(body, prefixOf(context)), Date.now());
+    return refuseForeign(context, settings) ?? keptTicket(context, settings, await load(), body);
   }));
   app.post('/auth/mini-program', (context) => posted(context, 'mini-program', noted, async (body) => (await load()).miniProgram(body, { ipPrefix: prefixOf(context), address: addressOf(context), appHint: appHintOf(context) })));
   app.post('/auth/session/renew', (context) => posted(context, 'session/renew', noted, async (body) => ('refreshToken' in body ? (await load()).renew(body.refreshToken, prefixOf(context)) : renewKept(context, settings, load))));
@@ -69,6 +70,13 @@ export function webApp(settings: WebSettings, load: () => Promise<WebActions>, n
   app.get('/auth/me', (context) => answered(context, 'me', noted, held(context, async (token) => (await load()).me(token))));
   app.get('/auth/sessions', (context) => answered(context, 'sessions', noted, held(context, async (token) => (await load()).sessions(token))));
   return closed(app, noted);
+}
+
+async function keptTicket(context: Context, settings: WebSettings, actions: WebActions, body: Parameters<WebActions['ticket']>[0]): Promise<Result<ByCookie<SignedIn>>> {
+  const replaced = keptToken(context, settings);
+  const signedIn = await actions.ticket(body, prefixOf(context));
+  if (signedIn.ok && replaced !== null) await actions.endReplaced(replaced, signedIn.value.refreshToken, prefixOf(context));
+  return kept(context, settings, signedIn, Date.now());
 }
 
 async function renewKept(context: Context, settings: WebSettings, load: () => Promise<WebActions>): Promise<Result<RenewedByCookie>> {

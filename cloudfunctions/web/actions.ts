@@ -8,7 +8,7 @@ import { byRefreshToken, byToken } from '../../auth/web/bearer';
 import { finishAtCallback } from '../../auth/web/callback';
 import { claimCode, claimTicket } from '../../auth/web/claim';
 import { enterByCode } from '../../auth/web/mini-program';
-import { renewKept, signOutKept } from '../../auth/web/kept';
+import { endReplaced, renewKept, signOutKept } from '../../auth/web/kept';
 import { signPage } from '../../auth/web/jssdk';
 import { startWeb } from '../../auth/web/start';
 import { publicKeys } from '../../auth/session/jwks';
@@ -26,6 +26,7 @@ export const actions: WebActions = {
   refreshProfile: (token, { consent }, ipPrefix) => byToken(webWorld(), token, ipPrefix, ({ app, bearer }) => refreshProfile(webWorld(), app, bearer, token, consent?.policyVersion ?? null)),
   renewKept: (refreshToken, ipPrefix) => renewKept(webWorld(), refreshToken, ipPrefix),
   signOutKept: (refreshToken, ipPrefix) => signOutKept(webWorld(), refreshToken, ipPrefix),
+  endReplaced: (refreshToken, by, ipPrefix) => endReplaced(webWorld(), refreshToken, by, ipPrefix),
   jssdkSignature: ({ url }) => signPage(webWorld().jssdk, url),
   jwks: () => ({ keys: publicKeys(webWorld().reader.keys, webWorld().clock.now()) }),
   me: (token) => byToken(webWorld(), token, null, ({ app, bearer }) => getProfile(webWorld(), app, bearer, token)),

@@ -127,3 +127,26 @@ test('[CL-81] what ends a session at the door is sent also where the page is lef
   await settled();
   expect(world.of('/auth/session/sign-out').map(({ ticket, keepalive }) => [ticket, keepalive])).toEqual([['access-1', true]]);
 });
+
+test('[CL-82] with a cookie, a link that brings nothing but a refusal hides nobody who is signed in', async () => {
+  await signedIn(world, { cookie: true });
+  const linked = openTab(world, { cookie: true, at: `${SITE}/#refusal=declined` });
+  const { session, refusal } = await linked.client.ready();
+  expect([session?.user.id, refusal?.code]).toEqual(['user-of-alice', 'declined']);
+});
+
+test('[CL-82] whom another took the place of did not leave: the page that opens next has who is signed in by the cookie', async () => {
+  const alice = await signedIn(world, { cookie: true });
+  await signedIn(world, { cookie: true }, 'bob');
+  world.now += 871_000;
+  await alice.client.fetch(`${DOOR}/auth/me`);
+  expect(alice.said.at(-1)).toEqual(['signed-out', 'other-person']);
+  expect((await openTab(world, { cookie: true, storage: alice.storage }).client.ready()).session?.user.id).toBe('user-of-bob');
+});
+
+test('[CL-83] once somebody is signed in, code and state of another provider stay in the address and are sent nowhere', async () => {
+  const alice = await signedIn(world);
+  const address = `${SITE}/?code=of-another&state=${'ab'.repeat(16)}`;
+  const back = openTab(world, { storage: alice.storage, at: address });
+  expect([(await back.client.ready()).session?.user.id, back.href(), world.of('/auth/ticket').length]).toEqual(['user-of-alice', address, 1]);
+});

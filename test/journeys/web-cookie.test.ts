@@ -70,6 +70,17 @@ test('[WE-21] it is renewed by the cookie, changed after ten minutes, and gone a
   expect([codeOf(over), over.cookies, codeOf(await post('/auth/session/renew', { cookie: true }, own())), codeOf(await post('/auth/session/sign-out', { cookie: true }, own()))]).toEqual(['session-revoked', [], 'token-invalid', 'ok']);
 });
 
+test('[WE-21] a cookie that another takes the place of leaves no session behind, however old its access token is; the same ticket again ends nothing', async () => {
+  const first = await signedIn();
+  await world.advance(3600);
+  const { verifier, ticket } = await aTicket();
+  const take = (cookie: string) => post<ByCookie<SignedIn>>('/auth/ticket', { ticket, verifier, cookie: true }, { ...own(), cookie });
+  const second = await take(first.cookie);
+  const again = await take((second.cookies[0] ?? '').split(';')[0] ?? '');
+  const renew = (cookie = '') => post<ByCookie<Tokens>>('/auth/session/renew', { cookie: true }, { ...own(), cookie: cookie.split(';')[0] ?? '' });
+  expect([codeOf(second), codeOf(again), codeOf(await renew(again.cookies[0])), codeOf(await renew(first.cookie))]).toEqual(['ok', 'ok', 'ok', 'session-revoked']);
+});
+
 test.each<[string, (headers: Record<string, string>) => Record<string, string>]>([
   ['another site', (headers) => ({ ...headers, 'sec-fetch-site': 'cross-site' })], ['an unlisted page of this site', (headers) => ({ ...headers, origin: 'http://other.localhost' })], ['a browser that does not say', ({ 'sec-fetch-site': _, ...headers }) => headers],
   ['a page inside WeChat', (headers) => ({ ...headers, 'user-agent': 'Mozilla/5.0 MicroMessenger/8.0.50' })], ['a program without an origin', ({ origin: _, ...headers }) => headers],
